@@ -1,0 +1,193 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace Fleetscore.LocalDapr.Storage;
+
+/// <summary>
+/// One SQLite file: WAL, synchronous FULL. Writes are carried out one after the other by a single connection, and all that
+/// wait together share one commit, and so one fsync. A write's task completes when its commit is on disk.
+/// </summary>
+public sealed class Database : IAsyncDisposable
+{
+    private const int MaxWritesPerCommit = 512;
+
+    private readonly string connectionString;
+    private readonly SqliteConnection writer;
+    private readonly ConcurrentBag<SqliteConnection> readers = [];
+    private readonly Channel<PendingWrite> queue = Channel.CreateUnbounded<PendingWrite>(new() { SingleReader = true });
+    private readonly Task loop;
+
+    private Database(string connectionString)
+    {
+        this.connectionString = connectionString;
+        writer = Connect();
+        loop = Task.Run(WriteLoopAsync);
+    }
+
+    /// <summary>Opens or creates the file and its folder, and runs the schema (CREATE … IF NOT EXISTS statements).</summary>
+    public static Database Open(string path, string schema)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
+        var database = new Database(connectionString);
+        Execute(database.writer, schema);
+        return database;
+    }
+
+    /// <summary>Runs a write in its own savepoint: when it throws, it leaves nothing and its task fails, the others stand.</summary>
+    /// <param name="work">Synchronous; uses only the connection it is given.</param>
+    /// <returns>What the work returned, once it is durable.</returns>
+    public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work)
+    {
+        var pending = new PendingWrite(connection => work(connection));
+        ObjectDisposedException.ThrowIf(!queue.Writer.TryWrite(pending), this);
+
+        return (T)(await pending.Done.Task.ConfigureAwait(false))!;
+    }
+
+    /// <inheritdoc cref="WriteAsync{T}" />
+    public Task WriteAsync(Action<SqliteConnection> work) => WriteAsync(connection =>
+    {
+        work(connection);
+        return true;
+    });
+
+    /// <summary>Reads what is committed, on a connection of its own; readers never wait for writers.</summary>
+    public T Read<T>(Func<SqliteConnection, T> work)
+    {
+        if (!readers.TryTake(out SqliteConnection? reader))
+        {
+            reader = Connect();
+        }
+
+        try
+        {
+            return work(reader);
+        }
+        finally
+        {
+            readers.Add(reader);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await loop.ConfigureAwait(false);
+        foreach (SqliteConnection reader in readers)
+        {
+            await reader.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await writer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;");
+        return connection;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statements are this assembly's own constants.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    private async Task WriteLoopAsync()
+    {
+        var batch = new List<PendingWrite>();
+        while (await queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            batch.Clear();
+            while (batch.Count < MaxWritesPerCommit && queue.Reader.TryRead(out PendingWrite? write))
+            {
+                batch.Add(write);
+            }
+
+            Commit(batch);
+        }
+    }
+
+    private void Commit(List<PendingWrite> batch)
+    {
+        try
+        {
+            Execute(writer, "BEGIN IMMEDIATE");
+            foreach (PendingWrite write in batch)
+            {
+                RunInSavepoint(write);
+            }
+
+            Execute(writer, "COMMIT");
+        }
+#pragma warning disable CA1031 // Whatever failed, every waiting caller is told; the loop goes on.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            TryRollBack();
+            batch.ForEach(write => write.Done.TrySetException(failure));
+            return;
+        }
+
+        batch.ForEach(write => write.Complete());
+    }
+
+    private void RunInSavepoint(PendingWrite write)
+    {
+        Execute(writer, "SAVEPOINT one");
+        try
+        {
+            write.Result = write.Work(writer);
+            Execute(writer, "RELEASE one");
+        }
+#pragma warning disable CA1031 // The failure belongs to this write's caller alone.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            write.Failure = failure;
+            Execute(writer, "ROLLBACK TO one; RELEASE one");
+        }
+    }
+
+    private void TryRollBack()
+    {
+        try
+        {
+            Execute(writer, "ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // No transaction was open: BEGIN itself had failed.
+        }
+    }
+
+    private sealed class PendingWrite(Func<SqliteConnection, object?> work)
+    {
+        public Func<SqliteConnection, object?> Work { get; } = work;
+
+        public TaskCompletionSource<object?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public object? Result { get; set; }
+
+        public Exception? Failure { get; set; }
+
+        public void Complete()
+        {
+            if (Failure is null)
+            {
+                Done.TrySetResult(Result);
+            }
+            else
+            {
+                Done.TrySetException(Failure);
+            }
+        }
+    }
+}
