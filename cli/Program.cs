@@ -1,1 +1,3 @@
-return 0;
+using Fleetscore.Cli;
+
+return await FleetscoreCommand.RunAsync(args);
