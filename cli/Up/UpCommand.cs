@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Fleetscore.Cli.Running;
 using Fleetscore.LocalDapr;
 using Spectre.Console;
 
@@ -10,31 +12,45 @@ internal static class UpCommand
     public static Command Create()
     {
         var data = new Option<DirectoryInfo?>("--data") { Description = "Where state, blobs and undelivered events are kept. Default: .fleetscore in the checkout." };
-        var ports = new Option<int>("--ports") { Description = "Added to every port of dapr.yaml and to the broker's, so that two checkouts can run side by side." };
+        var ports = new Option<string>("--ports")
+        {
+            Description = "A number that is added to every port of dapr.yaml and to the broker's, so that two checkouts can run side by side; or `free` for free ones.",
+            DefaultValueFactory = _ => "0",
+        };
         ports.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > 10000)
+            if (!TryReadPorts(result.GetValueOrDefault<string>(), out _, out _))
             {
-                result.AddError("--ports is added to every port: give a number from 0 to 10000, such as 1000.");
+                result.AddError("--ports is a number from 0 to 10000 that is added to every port, such as 1000; or `free`.");
             }
         });
 
         var command = new Command("up", "Run the solution on this machine until Ctrl-C; what it stored is there again next time.") { data, ports };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(data), parsed.GetValue(ports), cancellation));
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(data), parsed.GetRequiredValue(ports), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo? data, int portOffset, CancellationToken cancellation)
+    private static bool TryReadPorts(string? text, out bool free, out int offset)
     {
+        offset = 0;
+        free = text == "free";
+        return free || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out offset) && offset <= 10000);
+    }
+
+    private static async Task<int> RunAsync(DirectoryInfo? data, string ports, CancellationToken cancellation)
+    {
+        TryReadPorts(ports, out bool free, out int offset);
         var options = new LocalHostOptions
         {
             AppFile = Solution.AppFile(),
             DataDirectory = Solution.DataDirectory(data),
-            PortOffset = portOffset,
+            FreePorts = free,
+            PortOffset = offset,
             Output = (app, line) => Console.WriteLine($"{app,-12} │ {line}"),
         };
 
         await using LocalHost host = await LocalHost.StartAsync(options, cancellation);
+        await Readiness.WaitAsync(host, cancellation);
         Announce(host, options.DataDirectory);
         await CtrlC.WaitAsync(host.Failed, cancellation);
         Console.WriteLine("Stopping …");

@@ -1,0 +1,99 @@
+using Fleetscore.Contracts;
+using Fleetscore.Scoring;
+
+namespace Fleetscore.Cli.Models;
+
+/// <summary>The <c>models</c> blobs of a local system: a folder below its data directory.</summary>
+internal sealed class ModelStore
+{
+    private readonly string root;
+
+    private ModelStore(string root) => this.root = root;
+
+    public static ModelStore In(string dataDirectory) => new(Path.Combine(dataDirectory, ComponentNames.Models));
+
+    /// <summary>Makes a version of a folder of pickles; importing the same models again gives the same version.</summary>
+    public ImportResult Import(DirectoryInfo folder)
+    {
+        IReadOnlyList<ImportedPickle> pickles = PickleFolder.Read(folder);
+        ModelVersion version = ModelVersion.Build(pickles.Select(pickle => (pickle.Series, pickle.Model)));
+        foreach ((string name, byte[] content) in version.Blobs())
+        {
+            Write(name, content);
+        }
+
+        return new ImportResult
+        {
+            Manifest = version.Manifest,
+            Refused = [.. pickles.Where(pickle => pickle.Model.Refusal is not null).Select(pickle => new RefusedPickle(pickle.File, pickle.Model.Refusal!))],
+        };
+    }
+
+    /// <summary>Lets new runs use an imported version.</summary>
+    public ImportResult Publish(ImportResult imported)
+    {
+        Publish(imported.Manifest.Version);
+        return imported;
+    }
+
+    /// <exception cref="CommandException">There is no such version, or one of its packs is damaged.</exception>
+    public ModelManifest Publish(string version)
+    {
+        ModelManifest manifest = Manifest(version);
+        foreach (PackReference pack in manifest.Packs)
+        {
+            Pack(pack);
+        }
+
+        Write(BlobPaths.Current, ContractsJson.Write(new CurrentVersion { Version = version }));
+        return manifest;
+    }
+
+    /// <summary>The published version; null before the first.</summary>
+    public string? Current()
+    {
+        string file = Path.Combine(root, BlobPaths.Current);
+        return File.Exists(file) ? ContractsJson.Read<CurrentVersion>(File.ReadAllBytes(file)).Version : null;
+    }
+
+    /// <summary>All imported versions, oldest first.</summary>
+    public IReadOnlyList<(ModelManifest Manifest, DateTime ImportedAt)> Versions()
+    {
+        var folder = new DirectoryInfo(Path.Combine(root, "versions"));
+        return !folder.Exists
+            ? []
+            : [.. folder.EnumerateDirectories().OrderBy(version => version.CreationTimeUtc).Select(version => (Manifest(version.Name), version.CreationTimeUtc))];
+    }
+
+    /// <exception cref="CommandException">There is no such version.</exception>
+    public ModelManifest Manifest(string version)
+    {
+        string file = Path.Combine(root, BlobPaths.Manifest(version));
+        return File.Exists(file)
+            ? ContractsJson.Read<ModelManifest>(File.ReadAllBytes(file))
+            : throw new CommandException($"There is no version {version} in {root}; `fleetscore models list` shows what there is.");
+    }
+
+    /// <exception cref="CommandException">The pack is not what was imported.</exception>
+    public ModelPack Pack(PackReference pack)
+    {
+        byte[] content = File.ReadAllBytes(Path.Combine(root, pack.Blob.Name));
+        try
+        {
+            return ModelPack.Decode(content);
+        }
+        catch (ModelPackException damage)
+        {
+            throw new CommandException($"{pack.Blob.Name}: {damage.Message} Import the models again.");
+        }
+    }
+
+    private void Write(string name, byte[] content)
+    {
+        string file = Path.Combine(root, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        string unfinished = file + ".unfinished";
+        File.WriteAllBytes(unfinished, content);
+        File.Move(unfinished, file, overwrite: true);
+    }
+}

@@ -1,0 +1,70 @@
+using Fleetscore.Contracts;
+using Fleetscore.Scoring;
+using Fleetscore.Windowing;
+
+namespace Fleetscore.Cli.Replay;
+
+/// <summary>A history file, cut into the periods it covers.</summary>
+internal sealed class History
+{
+    private readonly SortedDictionary<DateTimeOffset, List<TelemetryRow>> rows;
+
+    private History(SortedDictionary<DateTimeOffset, List<TelemetryRow>> rows, TimeGrid grid)
+    {
+        this.rows = rows;
+        First = rows.Keys.First();
+        Last = rows.Keys.Last();
+        End = Last + grid.Period;
+        Count = rows.Values.Sum(period => period.Count);
+        Distinct = rows.Values.SelectMany(period => period).Distinct().Count();
+    }
+
+    /// <summary>The first period.</summary>
+    public DateTimeOffset First { get; }
+
+    /// <summary>The last period.</summary>
+    public DateTimeOffset Last { get; }
+
+    /// <summary>End of the last period, exclusive.</summary>
+    public DateTimeOffset End { get; }
+
+    /// <summary>Rows in the file.</summary>
+    public int Count { get; }
+
+    /// <summary>Rows that differ in series, instant or value: what must be counted or dead-lettered.</summary>
+    public int Distinct { get; }
+
+    /// <summary>The periods with rows, in order.</summary>
+    public IEnumerable<KeyValuePair<DateTimeOffset, List<TelemetryRow>>> Periods => rows;
+
+    /// <exception cref="CommandException">No such file, a row that is wrong (file, line and column), or no rows.</exception>
+    public static History Read(FileInfo file, TimeGrid grid)
+    {
+        if (!file.Exists)
+        {
+            throw new CommandException($"--telemetry {file.FullName} does not exist; name a CSV file with the columns TS,Device,Tag,Value.");
+        }
+
+        var rows = new SortedDictionary<DateTimeOffset, List<TelemetryRow>>();
+        using StreamReader reader = file.OpenText();
+        try
+        {
+            foreach (TelemetryRow row in TelemetryCsv.Read(reader, file.FullName))
+            {
+                DateTimeOffset period = grid.PeriodStart(row.At);
+                if (!rows.TryGetValue(period, out List<TelemetryRow>? inPeriod))
+                {
+                    rows.Add(period, inPeriod = []);
+                }
+
+                inPeriod.Add(row);
+            }
+        }
+        catch (TelemetryCsvException problem)
+        {
+            throw new CommandException(problem.Message);
+        }
+
+        return rows.Count > 0 ? new History(rows, grid) : throw new CommandException($"--telemetry {file.FullName} has no rows.");
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Fleetscore.Windowing;
+
+namespace Fleetscore.Cli.Replay;
+
+/// <summary><c>fleetscore replay</c>: plays a history file through a running system of its own and keeps the results.</summary>
+internal static class ReplayCommand
+{
+    public static Command Create()
+    {
+        var telemetry = new Option<FileInfo>("--telemetry") { Description = "The history: a CSV file with the columns TS,Device,Tag,Value.", Required = true };
+        var models = new Option<DirectoryInfo>("--models") { Description = "A folder of scikit-learn pickles named model_{device}_{tag}.", Required = true };
+        var output = new Option<DirectoryInfo>("--out") { Description = "Where ledgers and verdicts go: a folder that is empty or does not exist yet.", Required = true };
+        var window = new Option<TimeSpan>("--window") { Description = "Size of a window.", DefaultValueFactory = _ => TimeSpan.FromMinutes(5) };
+        var period = new Option<TimeSpan>("--period") { Description = "Size of a period.", DefaultValueFactory = _ => TimeSpan.FromHours(1) };
+        var verbose = new Option<bool>("--verbose") { Description = "Show what the services print." };
+
+        var command = new Command("replay", "Play a history file through a temporary system of its own, and keep its ledgers and verdicts.")
+        {
+            telemetry, models, output, window, period, verbose,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            new ReplayOptions
+            {
+                Telemetry = parsed.GetRequiredValue(telemetry),
+                Models = parsed.GetRequiredValue(models),
+                Output = parsed.GetRequiredValue(output),
+                Grid = Grid(parsed.GetValue(window), parsed.GetValue(period)),
+                Verbose = parsed.GetValue(verbose),
+            },
+            cancellation));
+        return command;
+    }
+
+    private static TimeGrid Grid(TimeSpan window, TimeSpan period) =>
+        TimeGrid.Problem(window, period) is { } problem
+            ? throw new CommandException($"{problem} Give --window and --period as hours:minutes:seconds.")
+            : TimeGrid.Create(window, period);
+
+    private static async Task<int> RunAsync(ReplayOptions options, CancellationToken cancellation)
+    {
+        RequireEmpty(options.Output);
+        History history = History.Read(options.Telemetry, options.Grid);
+        var report = new ReplayReport(Console.Out);
+
+        await using ReplaySystem system = await ReplaySystem.StartAsync(options, history, report, cancellation);
+        await system.PlayAsync(history, cancellation);
+        ReplayResults results = await ReplayResults.CollectAsync(system, history, options.Output, cancellation);
+        return report.Conclude(history, results, options.Output) ? ExitCode.Good : ExitCode.Bad;
+    }
+
+    private static void RequireEmpty(DirectoryInfo output)
+    {
+        if (File.Exists(output.FullName))
+        {
+            throw new CommandException($"--out {output.FullName} is a file; name a folder that is empty or does not exist yet.");
+        }
+
+        if (output.Exists && output.EnumerateFileSystemInfos().Any())
+        {
+            throw new CommandException($"--out {output.FullName} is not empty; name another folder, or empty it first.");
+        }
+    }
+}
