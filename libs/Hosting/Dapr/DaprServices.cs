@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Fleetscore.Contracts;
+using Polly;
+using Polly.Timeout;
+
+namespace Fleetscore.Hosting;
+
+/// <summary>Service invocation by HTTP; the client's handler turns the host name of a request, an app id, into Dapr's address for it.</summary>
+internal sealed class DaprServices : IServiceGateway
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    private readonly HttpClient client;
+    private readonly ResiliencePipeline pipeline;
+
+    public DaprServices(HttpClient client, DaprOptions options, TimeProvider clock)
+    {
+        this.client = client;
+        pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
+            .AddRetryUnlessZero(options, MayPass)
+            .AddTimeout(options.InvocationTimeout)
+            .Build();
+    }
+
+    public async Task<TAnswer> PostAsync<TRequest, TAnswer>(string appId, string route, TRequest request, CancellationToken cancellation)
+    {
+        var address = new Uri($"http://{appId}{route}");
+        byte[] body = ContractsJson.Write(request);
+        try
+        {
+            byte[] answer = await pipeline.ExecuteAsync(
+                async token => await SendAsync(address, body, token).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            return ContractsJson.Read<TAnswer>(answer);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TimeoutRejectedException or JsonException or IOException)
+        {
+            throw new GatewayException($"Cannot POST {route} to {appId}: {failure.Message}", failure);
+        }
+    }
+
+    private async Task<byte[]> SendAsync(Uri address, byte[] body, CancellationToken cancellation)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
+        message.Content.Headers.ContentType = Json;
+        using HttpResponseMessage answer = await client.SendAsync(message, cancellation).ConfigureAwait(false);
+        if (!answer.IsSuccessStatusCode)
+        {
+            string said = await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
+            throw new HttpRequestException($"it answered {(int)answer.StatusCode} {said[..Math.Min(said.Length, 500)]}", null, answer.StatusCode);
+        }
+
+        return await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>A request that was understood and refused is refused again; all else may pass.</summary>
+    private static bool MayPass(Exception failure) => failure switch
+    {
+        TimeoutRejectedException or IOException => true,
+        HttpRequestException http => http.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized
+            or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed or HttpStatusCode.RequestEntityTooLarge
+            or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.UnprocessableEntity),
+        _ => false,
+    };
+}

@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Logging;
+
+namespace Fleetscore.Hosting;
+
+/// <summary>How the console shows a log event.</summary>
+public enum LogFormat
+{
+    /// <summary>For people.</summary>
+    Text,
+
+    /// <summary>For machines: one JSON object a line.</summary>
+    Json,
+}
+
+/// <summary>The section <c>Logging</c>.</summary>
+public sealed record LoggingOptions : IValidatableObject
+{
+    public const string Section = "Logging";
+
+    public LogFormat Format { get; init; } = LogFormat.Text;
+
+    /// <summary>Category, or <c>Default</c>, → the lowest <see cref="Microsoft.Extensions.Logging.LogLevel"/> written, as everywhere in .NET.</summary>
+    public IDictionary<string, string> LogLevel { get; init; } = new Dictionary<string, string>();
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        from level in LogLevel
+        where !Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out _)
+        select new ValidationResult(
+            $"{Section}:{nameof(LogLevel)}:{level.Key} is {level.Value}; it must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}.");
+}

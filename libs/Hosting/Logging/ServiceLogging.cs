@@ -1,0 +1,84 @@
+using System.Globalization;
+using Microsoft.ApplicationInsights.Extensibility;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace Fleetscore.Hosting;
+
+/// <summary>Logs go to the console, and to Application Insights where a connection string is set.</summary>
+internal static class ServiceLogging
+{
+    private const string ForPeople = "{Timestamp:HH:mm:ss.fff} {Level:u3} {AppId} {Message:lj}{NewLine}{Exception}";
+
+    public static void AddServiceLogging(this WebApplicationBuilder builder, string appId)
+    {
+        builder.AddValidatedOptions<LoggingOptions>(LoggingOptions.Section);
+        string? applicationInsights = builder.Configuration[ServiceTelemetry.ApplicationInsights];
+        builder.Services.AddSerilog(
+            (services, logger) => Configure(logger, Usable(services), appId, applicationInsights),
+            preserveStaticLogger: true);
+    }
+
+    /// <summary>Logging starts before the configuration is checked; a wrong one is reported by that check.</summary>
+    private static LoggingOptions Usable(IServiceProvider services) =>
+        new OptionsCheck<LoggingOptions>(LoggingOptions.Section).Problems(services.GetRequiredService<IConfiguration>()).Any()
+            ? new LoggingOptions()
+            : services.GetRequiredService<LoggingOptions>();
+
+    private static void Configure(LoggerConfiguration logger, LoggingOptions options, string appId, string? applicationInsights)
+    {
+        logger.Enrich.FromLogContext().Enrich.WithProperty("AppId", appId);
+        SetLevels(logger, options.LogLevel);
+        if (options.Format == LogFormat.Json)
+        {
+            logger.WriteTo.Console(new RenderedCompactJsonFormatter());
+        }
+        else
+        {
+            logger.WriteTo.Console(outputTemplate: ForPeople, formatProvider: CultureInfo.InvariantCulture);
+        }
+
+        if (!string.IsNullOrEmpty(applicationInsights))
+        {
+            var telemetry = new TelemetryConfiguration { ConnectionString = applicationInsights };
+            logger.WriteTo.ApplicationInsights(telemetry, TelemetryConverter.Traces);
+        }
+    }
+
+    private static void SetLevels(LoggerConfiguration logger, IDictionary<string, string> levels)
+    {
+        logger.MinimumLevel.Override("Microsoft", LogEventLevel.Warning);
+        logger.MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information);
+        logger.MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning);
+        logger.MinimumLevel.Override("Grpc", LogEventLevel.Warning);
+        logger.MinimumLevel.Override("Polly", LogEventLevel.Warning);
+        foreach ((string category, string name) in levels)
+        {
+            LogLevel level = Enum.Parse<LogLevel>(name, ignoreCase: true);
+            if (category.Equals("Default", StringComparison.OrdinalIgnoreCase))
+            {
+                logger.MinimumLevel.Is(ToSerilog(level));
+            }
+            else
+            {
+                logger.MinimumLevel.Override(category, ToSerilog(level));
+            }
+        }
+    }
+
+    private static LogEventLevel ToSerilog(LogLevel level) => level switch
+    {
+        LogLevel.Trace => LogEventLevel.Verbose,
+        LogLevel.Debug => LogEventLevel.Debug,
+        LogLevel.Information => LogEventLevel.Information,
+        LogLevel.Warning => LogEventLevel.Warning,
+        LogLevel.Error => LogEventLevel.Error,
+        LogLevel.Critical => LogEventLevel.Fatal,
+        _ => LogEventLevel.Fatal + 1,
+    };
+}
