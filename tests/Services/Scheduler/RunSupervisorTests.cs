@@ -60,19 +60,6 @@ public sealed class RunSupervisorTests
     }
 
     [Fact]
-    public async Task A_clock_that_is_set_does_not_make_a_run_look_stuck()
-    {
-        SchedulerRig rig = await RunningAsync();
-        await rig.TickAsync();
-        rig.Clock.AutoAdvanceAmount = TimeSpan.Zero;
-        rig.Clock.AdjustTime(rig.Clock.GetUtcNow().AddMinutes(30));
-
-        await rig.TickAsync();
-
-        Assert.Equal(0, rig.Run(Ten)!.Epoch);
-    }
-
-    [Fact]
     public async Task A_lost_instance_is_started_again_under_its_own_epoch()
     {
         SchedulerRig rig = await RunningAsync();

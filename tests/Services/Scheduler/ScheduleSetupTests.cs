@@ -1,6 +1,5 @@
 using Fleetscore.Contracts;
 using Fleetscore.Scheduler;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Fleetscore.Tests.Services.Scheduler;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Fleetscore.Contracts;
-using Fleetscore.Hosting;
 using Fleetscore.Scheduler;
 using Fleetscore.Tests.Services.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -83,5 +82,16 @@ internal sealed class SchedulerRig
     public Task PublishVersionAsync(string version) => Blobs.WriteAsync(
         ComponentNames.Models, BlobPaths.Current, ContractsJson.Write(new CurrentVersion { Version = version }), Cancellation);
 
-    public T WithIds<T>(Func<IIdSource, ActivityTimeout, T> make) => make(new CountingIds(), new ActivityTimeout(Options, Clock));
+    public PlanRun PlanRun() => new(Runs, Schedules, Options, new ActivityTimeout(Options, Clock), NullLogger<PlanRun>.Instance);
+
+    public PublishRun PublishRun() => new(
+        Runs,
+        Blobs,
+        new CountingIds(),
+        new ActivityTimeout(Options, Clock),
+        Options,
+        Clock,
+        new TickLoop(Pass, NullLogger<TickLoop>.Instance),
+        Metrics,
+        NullLogger<PublishRun>.Instance);
 }
