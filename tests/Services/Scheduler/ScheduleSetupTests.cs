@@ -1,4 +1,5 @@
 using Fleetscore.Contracts;
+using Fleetscore.Hosting;
 using Fleetscore.Scheduler;
 
 namespace Fleetscore.Tests.Services.Scheduler;
@@ -88,12 +89,18 @@ public sealed class ScheduleSetupTests
     [Fact]
     public async Task The_set_up_waits_for_a_store_that_is_away()
     {
-        var rig = new SchedulerRig();
-        rig.State.Away = true;
+        var rig = new SchedulerRig(new ScheduleOptions { Start = SchedulerRig.Ten });
+        int reads = 0;
+        rig.State.BeforeRead = _ =>
+        {
+            if (++reads == 1)
+            {
+                throw new GatewayException("The state store is away.");
+            }
+        };
         ScheduleSetup setup = rig.SetUp();
 
         await setup.StartAsync(Cancellation);
-        rig.State.Away = false;
         while (!setup.ExecuteTask!.IsCompleted)
         {
             rig.Clock.Advance(TimeSpan.FromSeconds(1));
