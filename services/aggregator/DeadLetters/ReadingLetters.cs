@@ -1,0 +1,37 @@
+using Fleetscore.Contracts;
+using Fleetscore.Hosting;
+
+namespace Fleetscore.Aggregator;
+
+/// <summary>Dead-letters readings, each as canonical JSON under its own day: the same reading refused again is the same blob.</summary>
+internal sealed class ReadingLetters(IBlobGateway blobs, AggregatorMetrics metrics, ILogger<ReadingLetters> logger)
+{
+    private const int MaxWritesAtOnce = 16;
+
+    public async Task WriteAsync(IReadOnlyList<RefusedOfDevice> refused, CancellationToken cancellation)
+    {
+        if (refused.Count == 0)
+        {
+            return;
+        }
+
+        await Parallel.ForEachAsync(
+            refused.Distinct().SelectMany(Letters),
+            new ParallelOptions { MaxDegreeOfParallelism = MaxWritesAtOnce, CancellationToken = cancellation },
+            async (letter, token) =>
+                await blobs.WriteAsync(ComponentNames.DeadLetter, letter.Name, letter.Content, token).ConfigureAwait(false)).ConfigureAwait(false);
+        foreach (IGrouping<string, RefusedOfDevice> reason in refused.GroupBy(reading => reading.Reason))
+        {
+            metrics.DeadLettered(reason.Count(), reason.Key);
+            logger.DeadLettered(reason.Count(), reason.Key);
+        }
+    }
+
+    private static IEnumerable<DeadLetter> Letters(RefusedOfDevice refused)
+    {
+        byte[] content = ContractsJson.Write(new CanonicalReading(refused.Device, refused.Reading.Sensor, refused.Reading.At, refused.Reading.Value));
+        return DeadLetter.Write(content, refused.Reason, refused.Reading.At, refused.Device);
+    }
+
+    private sealed record CanonicalReading(string DeviceId, string Sensor, DateTimeOffset At, double Value);
+}
