@@ -45,7 +45,7 @@ internal sealed class InMemoryBlobs : IBlobGateway
     {
         Reach(cancellation);
         return Task.FromResult<ReadOnlyMemory<byte>?>(
-            blobs.TryGetValue((ComponentNames.Models, BlobPaths.Current), out byte[]? content) ? content.AsMemory() : null);
+            blobs.TryGetValue((ComponentNames.Models, BlobPaths.Current), out byte[]? content) ? (ReadOnlyMemory<byte>?)content : null);
     }
 
     private static (string Reason, string Content) ReadLetter(byte[] blob)

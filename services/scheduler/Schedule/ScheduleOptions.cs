@@ -1,0 +1,76 @@
+using System.ComponentModel.DataAnnotations;
+using Fleetscore.Contracts;
+using Fleetscore.Hosting;
+using Fleetscore.Windowing;
+
+namespace Fleetscore.Scheduler;
+
+/// <summary>How time is cut, when a period is due, and how its run is watched. Section <c>Schedule</c>.</summary>
+internal sealed class ScheduleOptions : IValidatableObject
+{
+    public const string Section = "Schedule";
+
+    /// <summary>More shards would let a run's workflow history outgrow Dapr's message limit of 4 MiB.</summary>
+    public const int MaxShards = 1024;
+
+    /// <summary>Size of a window; divides the period. Fixed once the schedule exists.</summary>
+    public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>What one run scores; divides a day. Fixed once the schedule exists.</summary>
+    public TimeSpan Period { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long after its end a period is due, so that readings on their way still arrive.</summary>
+    [TimeSpanRange("00:00:00", "1.00:00:00")]
+    public TimeSpan Grace { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a period's items are kept after its end.</summary>
+    [TimeSpanRange("00:01:00", "36500.00:00:00")]
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Shards of a new period: a power of two.</summary>
+    public int Shards { get; set; } = 16;
+
+    /// <summary>How many shards of a run are scored at once.</summary>
+    [Range(1, 100)]
+    public int FanOut { get; set; } = 16;
+
+    /// <summary>How many runs may be under way at once; more periods that are due wait their turn.</summary>
+    [Range(1, 64)]
+    public int MaxActiveRuns { get; set; } = 4;
+
+    /// <summary>How long one attempt of an activity may take.</summary>
+    [TimeSpanRange("00:00:01", "01:00:00")]
+    public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>A run that has not moved for this long is started again under a new epoch.</summary>
+    [TimeSpanRange("00:00:05", "1.00:00:00")]
+    public TimeSpan NoProgress { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The first period is the one that holds this instant; the current one where none is given. Read only when the schedule is created.</summary>
+    public DateTimeOffset? Start { get; set; }
+
+    /// <summary>The period that holds this instant, and those after it, wait. Read only when the schedule is created.</summary>
+    public DateTimeOffset? PausedFrom { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (TimeGrid.Problem(Window, Period) is { } problem)
+        {
+            yield return new ValidationResult($"{Section}: {problem}", [nameof(Window), nameof(Period)]);
+        }
+
+        if (!Sharding.IsCount(Shards) || Shards > MaxShards)
+        {
+            yield return new ValidationResult(
+                $"{Section}:{nameof(Shards)} is {Shards}; it must be a power of two from 1 to {MaxShards}.", [nameof(Shards)]);
+        }
+
+        TimeSpan longest = ActivityTimeout + ScoringRun.LongestPause;
+        if (NoProgress <= longest)
+        {
+            yield return new ValidationResult(
+                $"{Section}:{nameof(NoProgress)} is {NoProgress}; it must be longer than {longest}: {Section}:{nameof(ActivityTimeout)} and the pause before a retry.",
+                [nameof(NoProgress)]);
+        }
+    }
+}

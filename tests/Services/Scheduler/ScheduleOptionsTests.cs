@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using Fleetscore.Scheduler;
+
+namespace Fleetscore.Tests.Services.Scheduler;
+
+public sealed class ScheduleOptionsTests
+{
+    [Fact]
+    public void The_defaults_are_allowed() => Assert.Empty(Problems(new ScheduleOptions()));
+
+    [Fact]
+    public void A_window_that_does_not_divide_the_period_is_refused_with_what_is_allowed()
+    {
+        string problem = Assert.Single(Problems(new ScheduleOptions { Window = TimeSpan.FromMinutes(7) }));
+
+        Assert.Equal("Schedule: The period is 01:00:00; with a window of 00:07:00 it must be a multiple of 00:07:00 that divides a day.", problem);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(12)]
+    [InlineData(2048)]
+    public void A_shard_count_is_a_power_of_two_that_a_workflow_can_carry(int shards)
+    {
+        string problem = Assert.Single(Problems(new ScheduleOptions { Shards = shards }));
+
+        Assert.Equal($"Schedule:Shards is {shards}; it must be a power of two from 1 to 1024.", problem);
+    }
+
+    [Fact]
+    public void No_progress_must_be_longer_than_an_activity_may_rest()
+    {
+        string problem = Assert.Single(Problems(new ScheduleOptions { NoProgress = TimeSpan.FromSeconds(90) }));
+
+        Assert.StartsWith("Schedule:NoProgress is 00:01:30; it must be longer than 00:01:30", problem, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Problems(ScheduleOptions options) =>
+        options.Validate(new ValidationContext(options)).Select(result => result.ErrorMessage!);
+}

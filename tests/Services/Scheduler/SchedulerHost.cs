@@ -1,0 +1,44 @@
+using Fleetscore.Hosting;
+using Fleetscore.Scheduler;
+using Fleetscore.Tests.Services.Fakes;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Fleetscore.Tests.Services.Scheduler;
+
+/// <summary>The whole scheduler, with state, blobs and workflow engine in memory. Periods from 10:00 on; it is 11:30.</summary>
+internal sealed class SchedulerHost : WebApplicationFactory<ScheduleOptions>
+{
+    private readonly FakeTimeProvider clock = new(SchedulerRig.Ten.AddMinutes(90));
+
+    public SchedulerHost() => State = new InMemoryState(clock);
+
+    public InMemoryState State { get; }
+
+    public FakeInstances Instances { get; } = new();
+
+    /// <summary>Settings beyond the defaults.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("DAPR_GRPC_ENDPOINT", "http://127.0.0.1:1"); // nobody is there
+        builder.UseSetting("Logging:LogLevel:Default", "Error");
+        builder.UseSetting("Schedule:Start", "2026-11-22T10:00:00Z");
+        foreach ((string name, string value) in Settings)
+        {
+            builder.UseSetting(name, value);
+        }
+
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<IStateGateway>(State);
+            services.AddSingleton<IBlobGateway>(new InMemoryBlobs());
+            services.AddSingleton<IRunInstances>(Instances);
+            services.AddSingleton<TimeProvider>(clock);
+        });
+    }
+}
