@@ -49,8 +49,6 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
 
     public async Task InvokeAsync(HttpContext context, string callerId, string appId, string path)
     {
-        string trace = TraceContext.NextSpan(context.Request.Headers[TraceContext.Header]);
-        context.Response.Headers[TraceContext.Header] = trace;
         AppInstance[] replicas = [.. apps.Where(app => app.AppId == appId)];
         if (replicas.Length == 0)
         {
@@ -61,6 +59,7 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         byte[]? body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
         if (body is null)
         {
+            context.Response.Headers.Connection = "close";
             await FailAsync(context, appId, "stream too large");
             return;
         }
@@ -69,7 +68,7 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         using HttpRequestMessage request = Forwarded(context.Request, body, new Uri(replica.Address + path.TrimStart('/')));
         request.Headers.TryAddWithoutValidation("dapr-caller-app-id", callerId);
         request.Headers.TryAddWithoutValidation("dapr-callee-app-id", appId);
-        request.Headers.TryAddWithoutValidation(TraceContext.Header, TraceContext.NextSpan(trace));
+        request.Headers.TryAddWithoutValidation(TraceContext.Header, TraceContext.NextSpan(context.Response.Headers[TraceContext.Header]));
         try
         {
             using HttpResponseMessage answer = await channel.SendAsync(request, context.RequestAborted);

@@ -27,6 +27,7 @@ public sealed class MqttBroker : IAsyncDisposable
     private readonly ConcurrentDictionary<string, DurableDelivery> deliveries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> durableClients = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> ownSubscribers = new(StringComparer.Ordinal);
+    private HostLock? alone;
 
     private MqttBroker(MessageQueue queue, int port)
     {
@@ -55,13 +56,16 @@ public sealed class MqttBroker : IAsyncDisposable
 
     internal MessageQueue Queue { get; }
 
-    /// <param name="databasePath">The broker's memory; created where it is missing.</param>
+    /// <summary>A broker on its own, for a solution that runs with Dapr.</summary>
+    /// <param name="databasePath">The broker's memory; created where it is missing. No host may run on its folder meanwhile.</param>
     /// <param name="port">0: a free one.</param>
     /// <param name="cancellation">Gives up starting.</param>
-    /// <exception cref="LocalDaprException">The port is in use.</exception>
+    /// <exception cref="LocalDaprException">The port or the folder is in use.</exception>
     public static async Task<MqttBroker> StartAsync(string databasePath, int port, CancellationToken cancellation = default)
     {
+        var folder = HostLock.Take(Path.GetDirectoryName(Path.GetFullPath(databasePath))!);
         MqttBroker broker = Open(databasePath, port);
+        broker.alone = folder;
         try
         {
             cancellation.ThrowIfCancellationRequested();
@@ -85,6 +89,10 @@ public sealed class MqttBroker : IAsyncDisposable
 
         server.Dispose();
         await Queue.DisposeAsync();
+        if (alone is not null)
+        {
+            await alone.DisposeAsync();
+        }
     }
 
     /// <summary>A broker that does not accept connections yet, so that its owner can subscribe first.</summary>
