@@ -18,21 +18,37 @@ public sealed class Database : IAsyncDisposable
     private readonly Channel<PendingWrite> queue = Channel.CreateUnbounded<PendingWrite>(new() { SingleReader = true });
     private readonly Task loop;
 
-    private Database(string connectionString)
+    private Database(string connectionString, string schema)
     {
         this.connectionString = connectionString;
         writer = Connect();
+        try
+        {
+            Execute(writer, schema);
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+
         loop = Task.Run(WriteLoopAsync);
     }
 
     /// <summary>Opens or creates the file and its folder, and runs the schema (CREATE … IF NOT EXISTS statements).</summary>
+    /// <exception cref="LocalDaprException">The file cannot be opened, or is no database.</exception>
     public static Database Open(string path, string schema)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
-        var database = new Database(connectionString);
-        Execute(database.writer, schema);
-        return database;
+        try
+        {
+            return new Database(connectionString, schema);
+        }
+        catch (SqliteException wrong)
+        {
+            throw new LocalDaprException($"{path} cannot be used as a database: {wrong.Message}", wrong);
+        }
     }
 
     /// <summary>Runs a write in its own savepoint: when it throws, it leaves nothing and its task fails, the others stand.</summary>
@@ -86,9 +102,17 @@ public sealed class Database : IAsyncDisposable
     private SqliteConnection Connect()
     {
         var connection = new SqliteConnection(connectionString);
-        connection.Open();
-        Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;");
-        return connection;
+        try
+        {
+            connection.Open();
+            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     private static void Execute(SqliteConnection connection, string sql)

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Fleetscore.LocalDapr.Invocation;
+using Fleetscore.LocalDapr.Resources;
+
+namespace Fleetscore.LocalDapr.Cron;
+
+/// <summary>
+/// <c>bindings.cron</c>: posts an empty tick to every replica of the app. A tick is not repeated when the app does not take
+/// it, and those that fall due while the app is down are lost, as with Dapr.
+/// </summary>
+internal sealed class CronBinding : IAsyncDisposable
+{
+    public const string Type = "bindings.cron";
+
+    private readonly CronSchedule schedule;
+    private readonly string route;
+    private readonly AppInstance app;
+    private readonly AppChannel channel;
+    private readonly TimeProvider time;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task loop;
+
+    public CronBinding(Component component, AppInstance app, AppChannel channel, TimeProvider time)
+    {
+        schedule = ReadSchedule(component);
+        route = "/" + (component.Value("route") ?? component.Name).TrimStart('/');
+        this.app = app;
+        this.channel = channel;
+        this.time = time;
+        loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>The component's metadata that LocalDapr knows.</summary>
+    public static string[] Metadata { get; } = ["schedule", "direction", "route"];
+
+    public static CronSchedule ReadSchedule(Component component)
+    {
+        string text = component.Required("schedule");
+        return CronSchedule.TryParse(text, out CronSchedule? schedule)
+            ? schedule
+            : throw component.Error($"schedule is '{text}'; write five or six fields, @hourly and the like, or @every 1m");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await loop;
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            DateTimeOffset last = time.GetUtcNow();
+            while (schedule.Next(last) is { } next)
+            {
+                if (next - time.GetUtcNow() is { Ticks: > 0 } wait)
+                {
+                    await Task.Delay(wait, time, stopping.Token);
+                }
+
+                _ = TickAsync();
+                DateTimeOffset now = time.GetUtcNow();
+                last = next > now - schedule.Shortest ? next : now; // After a standstill, ticks are not made up for.
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    /// <summary>Not awaited: a slow app gets its next tick all the same.</summary>
+    private async Task TickAsync()
+    {
+        string now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF '+0000 UTC'", CultureInfo.InvariantCulture);
+        var metadata = new Dictionary<string, string> { ["readTimeUTC"] = now, ["timeZone"] = "Local" };
+        try
+        {
+            await channel.TryDeliverAsync(app, route, [], metadata, stopping.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+}

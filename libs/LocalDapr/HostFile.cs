@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Fleetscore.LocalDapr.Processes;
+
+namespace Fleetscore.LocalDapr;
+
+/// <summary>The addresses of a running host, for other processes: <c>host.json</c> in its data directory, gone when it stops.</summary>
+public sealed record HostFile
+{
+    private const string FileName = "host.json";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>The host's own process.</summary>
+    [JsonRequired]
+    public int ProcessId { get; init; }
+
+    public required Uri Broker { get; init; }
+
+    public required IReadOnlyList<HostFileApp> Apps { get; init; }
+
+    /// <summary>Reads the addresses of the host that runs on a data directory.</summary>
+    /// <returns>Null where none does; a file left behind by one that was killed counts as none.</returns>
+    public static HostFile? Read(string dataDirectory)
+    {
+        string path = Path.Combine(dataDirectory, FileName);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        HostFile? file = JsonSerializer.Deserialize<HostFile>(File.ReadAllBytes(path), Json);
+        return file is not null && ProcessLife.IsAlive(file.ProcessId) ? file : null;
+    }
+
+    internal static IAsyncDisposable Write(HostPlan plan, Uri broker)
+    {
+        string path = Path.Combine(plan.DataDirectory, FileName);
+        var file = new HostFile
+        {
+            ProcessId = Environment.ProcessId,
+            Broker = broker,
+            Apps = [.. plan.Apps.Select(app => new HostFileApp
+            {
+                Name = app.Name,
+                AppId = app.AppId,
+                AppPort = app.AppPort,
+                DaprHttpPort = app.DaprHttpPort,
+                DaprGrpcPort = app.DaprGrpcPort,
+            })],
+        };
+        string unfinished = path + ".new";
+        File.WriteAllBytes(unfinished, JsonSerializer.SerializeToUtf8Bytes(file, Json));
+        File.Move(unfinished, path, overwrite: true);
+        return new Removal(path);
+    }
+
+    private sealed class Removal(string path) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            File.Delete(path);
+            return ValueTask.CompletedTask;
+        }
+    }
+}
+
+/// <summary>One app of a running host.</summary>
+public sealed record HostFileApp
+{
+    public required string Name { get; init; }
+
+    public required string AppId { get; init; }
+
+    public required int AppPort { get; init; }
+
+    public required int DaprHttpPort { get; init; }
+
+    public required int DaprGrpcPort { get; init; }
+}

@@ -1,0 +1,59 @@
+using System.Net.Http.Headers;
+
+namespace Fleetscore.LocalDapr.Invocation;
+
+/// <summary>How sidecars reach apps: HTTP/1.1 on loopback, no proxy, no redirects, no time limit, as Dapr has none.</summary>
+internal sealed class AppChannel : IDisposable
+{
+    private readonly HttpClient client = new(new SocketsHttpHandler
+    {
+        ActivityHeadersPropagator = null,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    /// <exception cref="HttpRequestException">The app does not listen, or broke off.</exception>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        if (ApiToken.OfApps is { Length: > 0 } token)
+        {
+            request.Headers.Remove(ApiToken.Header);
+            request.Headers.TryAddWithoutValidation(ApiToken.Header, token);
+        }
+
+        return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+    }
+
+    /// <summary>Hands an app what an input binding read.</summary>
+    /// <returns>Whether the app answered 2xx.</returns>
+    public async Task<bool> TryDeliverAsync(
+        AppInstance app, string route, byte[] body, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
+    {
+        await app.WaitUntilListeningAsync(cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Address, route)) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.TryAddWithoutValidation(TraceContext.Header, TraceContext.NextSpan(null));
+        foreach ((string name, string value) in metadata)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        try
+        {
+            using HttpResponseMessage answer = await SendAsync(request, cancellation);
+            await answer.Content.CopyToAsync(Stream.Null, cancellation);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+}

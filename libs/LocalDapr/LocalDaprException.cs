@@ -1,0 +1,10 @@
+namespace Fleetscore.LocalDapr;
+
+/// <summary>Something a person can mend: the message says what is wrong, where, and what to do.</summary>
+public sealed class LocalDaprException : Exception
+{
+    public LocalDaprException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}

@@ -1,0 +1,129 @@
+using Fleetscore.LocalDapr.Invocation;
+using Fleetscore.LocalDapr.Mqtt;
+using Fleetscore.LocalDapr.Processes;
+using Fleetscore.LocalDapr.Resources;
+using Fleetscore.LocalDapr.Sidecars;
+using Microsoft.AspNetCore.Builder;
+
+namespace Fleetscore.LocalDapr;
+
+/// <summary>Runs a solution's apps with the Dapr API, from the files <c>dapr run -f .</c> reads, with nothing installed.</summary>
+public sealed class LocalHost : IAsyncDisposable
+{
+    private const string OwnName = "localdapr";
+
+    private readonly LocalHostOptions options;
+    private readonly HostPlan plan;
+    private readonly AppChannel channel = new();
+    private readonly OutputLogs logs;
+    private readonly List<IAsyncDisposable> parts = []; // In the order they were started; they stop in the opposite one.
+    private readonly List<AppProcess> processes = [];
+    private readonly List<MqttConsumer> consumers = [];
+    private readonly TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private MqttBroker? broker;
+    private OpenComponents? components;
+
+    private LocalHost(LocalHostOptions options, HostPlan plan)
+    {
+        this.options = options;
+        this.plan = plan;
+        logs = new OutputLogs(OwnName, Print);
+    }
+
+    /// <summary>The apps, in the order of dapr.yaml.</summary>
+    public IReadOnlyList<AppInstance> Apps => plan.Apps;
+
+    /// <summary>The MQTT broker: mqtt://127.0.0.1:port.</summary>
+    public Uri Broker => broker!.Address;
+
+    /// <summary>Faults with a <see cref="LocalDaprException"/> when the host cannot go on.</summary>
+    public Task Failed => failed.Task;
+
+    /// <summary>Returns when broker and sidecars serve and every app listens.</summary>
+    /// <exception cref="LocalDaprException">Something is wrong with the files, a port is in use, or an app does not start.</exception>
+    public static async Task<LocalHost> StartAsync(LocalHostOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var host = new LocalHost(options, HostPlan.Make(options));
+        try
+        {
+            await host.StartAsync(cancellation);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Events the broker keeps because the apps have not acknowledged them yet.</summary>
+    public long PendingMessages() => components!.Subscribers.Sum(broker!.Queue.Count);
+
+    /// <summary>Stops the apps, then the sidecars, then the broker.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        parts.Reverse();
+        foreach (IAsyncDisposable part in parts)
+        {
+            await part.DisposeAsync();
+        }
+
+        parts.Clear();
+        channel.Dispose();
+        logs.Dispose();
+    }
+
+    private async Task StartAsync(CancellationToken cancellation)
+    {
+        parts.Add(HostLock.Take(plan.DataDirectory));
+        plan.CheckPortsAreFree();
+        broker = MqttBroker.Open(Path.Combine(plan.DataDirectory, "broker.db"), plan.BrokerPort);
+        parts.Add(broker);
+        components = new OpenComponents(plan, broker, options.Time);
+        parts.Add(components);
+        await components.SubscribeAsync();
+        await broker.ServeAsync();
+
+        foreach (AppInstance app in Apps)
+        {
+            WebApplication sidecar = await Sidecar.StartAsync(new SidecarParts
+            {
+                App = app,
+                Components = components.For(app.AppId),
+                Invocation = new ServiceInvocation(Apps, channel),
+                Logs = logs,
+            });
+            parts.Add(sidecar);
+        }
+
+        await StartAppsAsync(cancellation);
+        IReadOnlyList<IAsyncDisposable> inputs = components.StartInputs(channel, consumers);
+        parts.AddRange(inputs);
+        parts.Add(HostFile.Write(plan, Broker));
+        _ = WatchAsync([.. processes.Select(process => process.Failed), .. consumers.Select(consumer => consumer.Failed)]);
+    }
+
+    /// <summary>All at once: an app may need another one to become ready, never to listen.</summary>
+    private async Task StartAppsAsync(CancellationToken cancellation)
+    {
+        foreach ((AppInstance app, AppEntry entry) in Apps.Zip(plan.Entries))
+        {
+            processes.Add(new AppProcess(app, entry, AppEnvironment.For(app, entry, options.Environment), Print));
+        }
+
+        parts.AddRange(processes.Reverse<AppProcess>());
+        await Task.WhenAll(processes.Select(process => process.StartAsync(cancellation)));
+    }
+
+    private async Task WatchAsync(IReadOnlyList<Task> tasks)
+    {
+        Task first = await Task.WhenAny(tasks);
+        if (first.Exception?.InnerException is { } failure)
+        {
+            failed.TrySetException(failure);
+        }
+    }
+
+    private void Print(string source, string line) => options.Output?.Invoke(source, line);
+}

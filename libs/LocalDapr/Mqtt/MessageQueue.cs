@@ -1,0 +1,177 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Fleetscore.LocalDapr.Storage;
+using Microsoft.Data.Sqlite;
+using MQTTnet;
+
+namespace Fleetscore.LocalDapr.Mqtt;
+
+/// <summary>One message for one subscriber.</summary>
+internal sealed record QueuedMessage(long Id, string Topic, byte[] Payload);
+
+/// <summary>
+/// The broker's memory, in SQLite: who subscribed for good, and for each of them the messages not yet acknowledged. Ids grow
+/// in the order of commits, so a reader needs only the last id it saw.
+/// </summary>
+internal sealed class MessageQueue : IAsyncDisposable
+{
+    private const string Schema =
+        """
+        CREATE TABLE IF NOT EXISTS subscription (subscriber TEXT NOT NULL, filter TEXT NOT NULL, PRIMARY KEY (subscriber, filter));
+        CREATE TABLE IF NOT EXISTS message (id INTEGER PRIMARY KEY AUTOINCREMENT, subscriber TEXT NOT NULL, topic TEXT NOT NULL, payload BLOB NOT NULL);
+        CREATE INDEX IF NOT EXISTS message_of_subscriber ON message (subscriber, id);
+        """;
+
+    private readonly Database database;
+    private readonly ConcurrentDictionary<(string Subscriber, string Filter), bool> subscriptions = new();
+    private readonly ConcurrentDictionary<string, Channel<bool>> signals = new(StringComparer.Ordinal);
+
+    public MessageQueue(string path)
+    {
+        database = Database.Open(path, Schema);
+        foreach ((string, string) subscription in database.Read(ReadSubscriptions))
+        {
+            subscriptions[subscription] = true;
+        }
+    }
+
+    /// <summary>From now on, until told otherwise, the subscriber's messages are kept for it.</summary>
+    public async Task SubscribeAsync(string subscriber, string filter)
+    {
+        if (subscriptions.ContainsKey((subscriber, filter)))
+        {
+            return;
+        }
+
+        await ExecuteAsync("INSERT OR IGNORE INTO subscription (subscriber, filter) VALUES ($subscriber, $filter)", ("$subscriber", subscriber), ("$filter", filter));
+        subscriptions[(subscriber, filter)] = true;
+    }
+
+    public async Task UnsubscribeAsync(string subscriber, string filter)
+    {
+        if (subscriptions.TryRemove((subscriber, filter), out _))
+        {
+            await ExecuteAsync("DELETE FROM subscription WHERE subscriber = $subscriber AND filter = $filter", ("$subscriber", subscriber), ("$filter", filter));
+        }
+    }
+
+    /// <summary>Removes a subscriber's subscriptions and messages: it asked for a clean session.</summary>
+    public async Task ForgetAsync(string subscriber)
+    {
+        (string, string)[] known = [.. subscriptions.Keys.Where(one => one.Subscriber == subscriber)];
+        if (known.Length == 0)
+        {
+            return;
+        }
+
+        foreach ((string, string) one in known)
+        {
+            subscriptions.TryRemove(one, out _);
+        }
+
+        await ExecuteAsync(
+            "DELETE FROM subscription WHERE subscriber = $subscriber; DELETE FROM message WHERE subscriber = $subscriber",
+            ("$subscriber", subscriber));
+    }
+
+    public bool Keeps(string subscriber, string topic) =>
+        subscriptions.Keys.Any(one => one.Subscriber == subscriber && Matches(topic, one.Filter));
+
+    /// <summary>Stores a message for everybody who subscribed for good; done when it is on disk.</summary>
+    public async Task AddAsync(string topic, byte[] payload)
+    {
+        string[] subscribers = [.. subscriptions.Keys.Where(one => Matches(topic, one.Filter)).Select(one => one.Subscriber).Distinct()];
+        if (subscribers.Length == 0)
+        {
+            return;
+        }
+
+        await database.WriteAsync(connection =>
+        {
+            foreach (string subscriber in subscribers)
+            {
+                Execute(
+                    connection,
+                    "INSERT INTO message (subscriber, topic, payload) VALUES ($subscriber, $topic, $payload)",
+                    [("$subscriber", subscriber), ("$topic", topic), ("$payload", payload)]);
+            }
+        });
+        foreach (string subscriber in subscribers)
+        {
+            Signal(subscriber).Writer.TryWrite(true);
+        }
+    }
+
+    /// <summary>A subscriber's oldest messages with ids above one.</summary>
+    public IReadOnlyList<QueuedMessage> Take(string subscriber, long after, int limit) => database.Read(connection =>
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT id, topic, payload FROM message WHERE subscriber = $subscriber AND id > $after ORDER BY id LIMIT $limit";
+        command.Parameters.AddWithValue("$subscriber", subscriber);
+        command.Parameters.AddWithValue("$after", after);
+        command.Parameters.AddWithValue("$limit", limit);
+        using SqliteDataReader reader = command.ExecuteReader();
+        var messages = new List<QueuedMessage>();
+        while (reader.Read())
+        {
+            messages.Add(new QueuedMessage(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2)));
+        }
+
+        return messages;
+    });
+
+    /// <summary>Waits until something was added for the subscriber since the last wait.</summary>
+    public async Task WaitAsync(string subscriber, CancellationToken cancellation) =>
+        await Signal(subscriber).Reader.ReadAsync(cancellation);
+
+    /// <summary>Acknowledged: it never comes again.</summary>
+    public Task RemoveAsync(long id) => ExecuteAsync("DELETE FROM message WHERE id = $id", ("$id", id));
+
+    /// <summary>How many of a subscriber's messages wait for their acknowledgement.</summary>
+    public long Count(string subscriber) => database.Read(connection =>
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM message WHERE subscriber = $subscriber";
+        command.Parameters.AddWithValue("$subscriber", subscriber);
+        return (long)command.ExecuteScalar()!;
+    });
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    private static bool Matches(string topic, string filter) =>
+        MqttTopicFilterComparer.Compare(topic, filter) == MqttTopicFilterCompareResult.IsMatch;
+
+    private static List<(string, string)> ReadSubscriptions(SqliteConnection connection)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT subscriber, filter FROM subscription";
+        using SqliteDataReader reader = command.ExecuteReader();
+        var found = new List<(string, string)>();
+        while (reader.Read())
+        {
+            found.Add((reader.GetString(0), reader.GetString(1)));
+        }
+
+        return found;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql, (string Name, object Value)[] parameters)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // The statements are this class's own constants.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach ((string name, object value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+
+        command.ExecuteNonQuery();
+    }
+
+    private Task ExecuteAsync(string sql, params (string Name, object Value)[] parameters) =>
+        database.WriteAsync(connection => Execute(connection, sql, parameters));
+
+    private Channel<bool> Signal(string subscriber) =>
+        signals.GetOrAdd(subscriber, _ => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }));
+}

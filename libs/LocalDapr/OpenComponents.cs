@@ -1,0 +1,127 @@
+using Fleetscore.LocalDapr.Bindings;
+using Fleetscore.LocalDapr.Cron;
+using Fleetscore.LocalDapr.Invocation;
+using Fleetscore.LocalDapr.Mqtt;
+using Fleetscore.LocalDapr.Resources;
+using Fleetscore.LocalDapr.Sidecars;
+using Fleetscore.LocalDapr.State;
+using Fleetscore.LocalDapr.Storage;
+
+namespace Fleetscore.LocalDapr;
+
+/// <summary>The components of a host, opened once and shared by the sidecars of all apps they are for.</summary>
+internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvider time) : IAsyncDisposable
+{
+    private static readonly TimeSpan DefaultSweepInterval = TimeSpan.FromHours(1);
+
+    private readonly Dictionary<string, (Database Database, SqliteStateTable Table)> tables = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LocalStorage> folders = new(StringComparer.Ordinal);
+    private readonly List<StateSweeper> sweepers = [];
+
+    /// <summary>Under which names this host reads from the broker.</summary>
+    public IEnumerable<string> Subscribers => InputMqtt.Select(binding => binding.Subscriber).Distinct();
+
+    private IEnumerable<MqttBinding> InputMqtt =>
+        plan.Components.Where(one => one.Type == MqttBinding.Type && ComponentTypes.IsInput(one)).Select(MqttBinding.Read);
+
+    /// <summary>Makes the broker keep what input bindings will read; before the first client can publish.</summary>
+    public async Task SubscribeAsync()
+    {
+        foreach (MqttBinding binding in InputMqtt)
+        {
+            await broker.SubscribeAsync(binding.Subscriber, binding.Topic);
+        }
+    }
+
+    public AppComponents For(string appId)
+    {
+        AppEntry app = plan.Entries.First(entry => entry.AppId == appId);
+        Component[] all = [.. plan.Components.Where(component => component.IsFor(appId))];
+        return new AppComponents
+        {
+            All = all,
+            StateStores = all.Where(HostPlan.IsPlainStore).ToDictionary(one => one.Name, one => OpenStore(one, app)),
+            OutputBindings = new OutputBindings(all.Where(ComponentTypes.IsOutput).ToDictionary(one => one.Name, one => OpenOutput(one, app))),
+        };
+    }
+
+    /// <summary>Starts the input bindings; the apps listen.</summary>
+    /// <param name="channel">How they reach the apps.</param>
+    /// <param name="consumers">Receives those that can fail.</param>
+    public IReadOnlyList<IAsyncDisposable> StartInputs(AppChannel channel, List<MqttConsumer> consumers)
+    {
+        var started = new List<IAsyncDisposable>();
+        foreach (Component component in plan.Components.Where(ComponentTypes.IsInput))
+        {
+            AppInstance[] apps = [.. plan.Apps.Where(app => component.IsFor(app.AppId))];
+            if (component.Type == CronBinding.Type)
+            {
+                started.AddRange(apps.Select(app => new CronBinding(component, app, channel, time)));
+                continue;
+            }
+
+            foreach (AppInstance app in apps)
+            {
+                consumers.Add(new MqttConsumer(MqttBinding.Read(component), broker.Queue, app, channel));
+                started.Add(consumers[^1]);
+            }
+        }
+
+        return started;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (StateSweeper sweeper in sweepers)
+        {
+            await sweeper.DisposeAsync();
+        }
+
+        foreach ((Database database, _) in tables.Values)
+        {
+            await database.DisposeAsync();
+        }
+    }
+
+    private StateStore OpenStore(Component component, AppEntry app)
+    {
+        string path = plan.Locate(component.Required("connectionString"), app);
+        if (!tables.TryGetValue(path, out (Database Database, SqliteStateTable Table) open))
+        {
+            var database = Database.Open(path, SqliteStateTable.Schema);
+            open = (database, new SqliteStateTable(database, time));
+            tables[path] = open;
+            sweepers.Add(new StateSweeper(open.Table, SweepInterval(component), time));
+        }
+
+        return new StateStore(component.Name, StateStore.Prefix(component, app.AppId), open.Table);
+    }
+
+    private static TimeSpan SweepInterval(Component component)
+    {
+        if (component.Value("cleanupInterval") is not { } text)
+        {
+            return DefaultSweepInterval;
+        }
+
+        return GoDuration.TryParse(text, out TimeSpan span) && span > TimeSpan.Zero
+            ? span
+            : throw component.Error($"cleanupInterval is '{text}'; write it like 1h or 10m");
+    }
+
+    private IOutputBinding OpenOutput(Component component, AppEntry app)
+    {
+        if (component.Type == MqttBinding.Type)
+        {
+            return new MqttOutput(MqttBinding.Read(component), broker);
+        }
+
+        string root = plan.Locate(component.Required("rootPath"), app);
+        if (!folders.TryGetValue(root, out LocalStorage? folder))
+        {
+            folders[root] = folder = new LocalStorage(root);
+        }
+
+        return folder;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Fleetscore.LocalDapr.Processes;
+
+/// <summary>Which ports a host uses.</summary>
+internal static class Ports
+{
+    /// <summary>Ports nobody listens on, all different.</summary>
+    public static IReadOnlyList<int> Free(int count)
+    {
+        var holders = new List<TcpListener>();
+        try
+        {
+            for (int i = 0; i < count; i++)
+            {
+                var holder = new TcpListener(IPAddress.Loopback, 0);
+                holder.Start();
+                holders.Add(holder);
+            }
+
+            return [.. holders.Select(holder => ((IPEndPoint)holder.LocalEndpoint).Port)];
+        }
+        finally
+        {
+            holders.ForEach(holder => holder.Dispose());
+        }
+    }
+
+    /// <summary>Refuses a port that is taken, by what it is for.</summary>
+    public static void CheckFree(int port, string purpose)
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
+        try
+        {
+            probe.Start();
+        }
+        catch (SocketException taken)
+        {
+            throw new LocalDaprException(
+                $"Port {port} ({purpose}) is in use. Stop what uses it, or move all ports: --ports 1000 adds 1000 to each, --ports free takes free ones.",
+                taken);
+        }
+    }
+
+    /// <summary>Adds to a port of a file.</summary>
+    public static int Shift(int port, int offset, string purpose) => port + offset is >= 1 and <= 65535
+        ? port + offset
+        : throw new LocalDaprException($"Port {port} ({purpose}) moved by {offset} is {port + offset}; a port is 1 to 65535.");
+
+    /// <summary>True where somebody accepts connections.</summary>
+    public static async Task<bool> IsListeningAsync(int port, CancellationToken cancellation)
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await probe.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancellation);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Fleetscore.LocalDapr.Resources;
+
+/// <summary>A YAML mapping that knows its file, so that everything wrong with it is reported by name and line.</summary>
+internal sealed class YamlMap
+{
+    private readonly string file;
+    private readonly YamlMappingNode node;
+
+    private YamlMap(string file, YamlMappingNode node)
+    {
+        this.file = file;
+        this.node = node;
+    }
+
+    /// <summary>Reads the mappings of a file's documents; empty documents are skipped.</summary>
+    public static IReadOnlyList<YamlMap> ReadDocuments(string file)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            using StreamReader reader = File.OpenText(file);
+            stream.Load(reader);
+        }
+        catch (YamlException wrong)
+        {
+            throw new LocalDaprException($"{file}:{wrong.Start.Line}: not YAML: {wrong.Message}", wrong);
+        }
+        catch (IOException wrong)
+        {
+            throw new LocalDaprException($"{file} cannot be read: {wrong.Message}", wrong);
+        }
+
+        var maps = new List<YamlMap>();
+        foreach (YamlNode root in stream.Documents.Select(document => document.RootNode))
+        {
+            if (root is YamlMappingNode mapping)
+            {
+                maps.Add(new YamlMap(file, mapping));
+            }
+            else if (root is not YamlScalarNode { Value: null or "" })
+            {
+                throw new LocalDaprException($"{file}:{root.Start.Line}: expected a mapping (name: value).");
+            }
+        }
+
+        return maps;
+    }
+
+    /// <summary>Refuses the first key that is not among those known.</summary>
+    public void AllowOnly(string what, params string[] known)
+    {
+        foreach (YamlNode key in node.Children.Keys)
+        {
+            if (!known.Contains(key.ToString(), StringComparer.Ordinal))
+            {
+                throw Error(key, $"{what} has no '{key}' in LocalDapr; it knows {string.Join(", ", known)}. "
+                    + "If real Dapr has it, run the solution with Dapr: dapr run -f .");
+            }
+        }
+    }
+
+    /// <summary>A scalar's text; null where the key is absent.</summary>
+    public string? Text(string key) => Find(key) switch
+    {
+        null => null,
+        YamlScalarNode scalar => scalar.Value ?? "",
+        YamlNode other => throw Error(other, $"'{key}' must be a single value."),
+    };
+
+    public string Required(string key) =>
+        Text(key) is { Length: > 0 } text ? text : throw Error(node, $"'{key}' is missing.");
+
+    public int? Number(string key)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : throw Error(Find(key)!, $"'{key}' is '{text}'; it must be a whole number.");
+    }
+
+    public YamlMap? Map(string key) => Find(key) switch
+    {
+        null or YamlScalarNode { Value: null or "" } => null,
+        YamlMappingNode mapping => new YamlMap(file, mapping),
+        YamlNode other => throw Error(other, $"'{key}' must hold 'name: value' lines."),
+    };
+
+    public IReadOnlyList<YamlMap> Maps(string key) => [.. Items(key).Select(item => item is YamlMappingNode mapping
+        ? new YamlMap(file, mapping)
+        : throw Error(item, $"each item of '{key}' must hold 'name: value' lines."))];
+
+    public IReadOnlyList<string> Texts(string key) => [.. Items(key).Select(item => item is YamlScalarNode scalar
+        ? scalar.Value ?? ""
+        : throw Error(item, $"each item of '{key}' must be a single value."))];
+
+    /// <summary>A mapping of texts, such as <c>env</c>.</summary>
+    public IReadOnlyDictionary<string, string> Pairs(string key)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (Map(key) is { } map)
+        {
+            foreach (YamlNode name in map.node.Children.Keys)
+            {
+                pairs[name.ToString()] = map.Text(name.ToString())!;
+            }
+        }
+
+        return pairs;
+    }
+
+    public bool Has(string key) => Find(key) is not null;
+
+    /// <summary>What is wrong with this mapping, with its file and line.</summary>
+    public LocalDaprException Error(string message) => Error(node, message);
+
+    /// <summary>What is wrong with a key's value, with its file and line.</summary>
+    public LocalDaprException Error(string key, string message) => Error(Find(key) ?? node, message);
+
+    private LocalDaprException Error(YamlNode at, string message) => new($"{file}:{at.Start.Line}: {message}");
+
+    private IEnumerable<YamlNode> Items(string key) => Find(key) switch
+    {
+        null => [],
+        YamlSequenceNode sequence => sequence.Children,
+        YamlNode other => throw Error(other, $"'{key}' must be a list."),
+    };
+
+    private YamlNode? Find(string key) => node.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? value) ? value : null;
+}

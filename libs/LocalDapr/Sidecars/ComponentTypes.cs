@@ -1,0 +1,57 @@
+using Fleetscore.LocalDapr.Bindings;
+using Fleetscore.LocalDapr.Cron;
+using Fleetscore.LocalDapr.Mqtt;
+using Fleetscore.LocalDapr.Resources;
+using Fleetscore.LocalDapr.State;
+
+namespace Fleetscore.LocalDapr.Sidecars;
+
+/// <summary>The component types LocalDapr has; everything else is refused by name.</summary>
+internal static class ComponentTypes
+{
+    private static readonly string[] StateCapabilities = ["ETAG", "TRANSACTIONAL", "TTL", "ACTOR"];
+
+    /// <exception cref="LocalDaprException">Type, version, a metadata key or a direction is unknown.</exception>
+    public static void Check(Component component)
+    {
+        (string[] metadata, string[] directions) = component.Type switch
+        {
+            StateStore.Type => (StateStore.Metadata, (string[])[]),
+            LocalStorage.Type => (LocalStorage.Metadata, ["output"]),
+            MqttBinding.Type => (MqttBinding.Metadata, ["input", "output"]),
+            CronBinding.Type => (CronBinding.Metadata, ["input"]),
+            _ => throw component.Error($"LocalDapr has no {component.Type}; it has {StateStore.Type}, {LocalStorage.Type}, "
+                + $"{MqttBinding.Type} and {CronBinding.Type}. Run the solution with Dapr: dapr run -f ."),
+        };
+        if (component.Version != "v1")
+        {
+            throw component.Error($"LocalDapr has {component.Type} in version v1, not {component.Version}");
+        }
+
+        component.AllowOnly(metadata);
+        if (Directions(component).FirstOrDefault(one => !directions.Contains(one)) is { } unknown)
+        {
+            throw component.Error($"'direction' names '{unknown}'; {component.Type} takes {string.Join(" and ", directions)}");
+        }
+    }
+
+    public static bool IsInput(Component component) => component.Type == CronBinding.Type || IsMqtt(component, "input");
+
+    public static bool IsOutput(Component component) => component.Type == LocalStorage.Type || IsMqtt(component, "output");
+
+    public static IReadOnlyList<string> Capabilities(Component component)
+    {
+        if (component.Type == StateStore.Type)
+        {
+            return StateCapabilities;
+        }
+
+        return [.. (string[])(IsInput(component) ? ["INPUT_BINDING"] : []), .. (string[])(IsOutput(component) ? ["OUTPUT_BINDING"] : [])];
+    }
+
+    private static bool IsMqtt(Component component, string direction) =>
+        component.Type == MqttBinding.Type && (component.Value("direction") is null || Directions(component).Contains(direction));
+
+    private static string[] Directions(Component component) =>
+        (component.Value("direction") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fleetscore.LocalDapr.Bindings;
+using Fleetscore.LocalDapr.Invocation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Fleetscore.LocalDapr.Sidecars;
+
+/// <summary>Dapr's HTTP API, as far as LocalDapr serves it. Service invocation stands before routing.</summary>
+internal static class HttpApi
+{
+    public static void Map(IEndpointRouteBuilder sidecar)
+    {
+        sidecar.MapGet("/v1.0/healthz", () => Results.NoContent());
+        sidecar.MapGet("/v1.0/healthz/outbound", () => Results.NoContent());
+        sidecar.MapGet("/v1.0/metadata", (HttpContext context, SidecarMetadata metadata) => HttpJson.WriteLineAsync(context, metadata.ToJson()));
+        sidecar.MapMethods("/v1.0/bindings/{name}", ["POST", "PUT"], InvokeBindingAsync);
+        HttpState.Map(sidecar);
+        sidecar.MapFallback(Refuse);
+    }
+
+    private static async Task InvokeBindingAsync(HttpContext context, string name, AppComponents components)
+    {
+        try
+        {
+            JsonObject request = (await HttpJson.ReadAsync(context))!.AsObject();
+            byte[] data = request["data"] is { } given ? HttpJson.Compact(given) : [];
+            var metadata = (request["metadata"]?.AsObject() ?? []).ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>());
+            string operation = request["operation"]?.GetValue<string>() ?? "";
+            byte[] answer = await components.OutputBindings.InvokeAsync(name, operation, data, metadata);
+            if (answer.Length > 0)
+            {
+                await HttpJson.WriteAsync(context, answer);
+            }
+            else
+            {
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+            }
+        }
+        catch (BindingException failure)
+        {
+            await HttpErrors.WriteAsync(context, StatusCodes.Status500InternalServerError, "ERR_INVOKE_OUTPUT_BINDING", failure.Message);
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or NullReferenceException)
+        {
+            await HttpErrors.WriteAsync(context, StatusCodes.Status400BadRequest, "ERR_MALFORMED_REQUEST", wrong.Message);
+        }
+    }
+
+    private static Task Refuse(HttpContext context)
+    {
+        string call = $"{context.Request.Method} {context.Request.Path}";
+        return HttpErrors.WriteAsync(
+            context, StatusCodes.Status404NotFound, "ERR_LOCALDAPR", $"LocalDapr does not serve {call}: run it with Dapr (dapr run -f .)");
+    }
+}

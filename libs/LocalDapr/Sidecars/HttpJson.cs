@@ -1,0 +1,34 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fleetscore.LocalDapr.Invocation;
+using Microsoft.AspNetCore.Http;
+
+namespace Fleetscore.LocalDapr.Sidecars;
+
+/// <summary>JSON bodies of the HTTP API.</summary>
+internal static class HttpJson
+{
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <exception cref="JsonException">It is none, or above the limit.</exception>
+    public static async Task<JsonNode?> ReadAsync(HttpContext context)
+    {
+        byte[] body = await RequestBody.ReadAsync(context.Request, context.RequestAborted)
+            ?? throw new JsonException($"the body is larger than {RequestBody.Limit} bytes");
+        return JsonNode.Parse(body);
+    }
+
+    /// <summary>A value without blanks between its parts; <c>null</c> where there is none.</summary>
+    public static byte[] Compact(JsonNode? value) => JsonSerializer.SerializeToUtf8Bytes(value, Relaxed);
+
+    public static Task WriteAsync(HttpContext context, byte[] json)
+    {
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = json.Length;
+        return context.Response.Body.WriteAsync(json, context.RequestAborted).AsTask();
+    }
+
+    /// <summary>Some of Dapr's answers end with a line feed.</summary>
+    public static Task WriteLineAsync(HttpContext context, JsonNode value) => WriteAsync(context, [.. Compact(value), (byte)'\n']);
+}

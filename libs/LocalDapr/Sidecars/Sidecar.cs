@@ -1,0 +1,64 @@
+using System.Net;
+using Fleetscore.LocalDapr.Invocation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Fleetscore.LocalDapr.Sidecars;
+
+/// <summary>What a sidecar serves its app from.</summary>
+internal sealed record SidecarParts
+{
+    public required AppInstance App { get; init; }
+
+    public required AppComponents Components { get; init; }
+
+    public required ServiceInvocation Invocation { get; init; }
+
+    public required ILoggerProvider Logs { get; init; }
+}
+
+/// <summary>One app instance's sidecar: HTTP/1.1 and gRPC (h2c) on loopback.</summary>
+internal static class Sidecar
+{
+    public static async Task<WebApplication> StartAsync(SidecarParts parts)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "LocalDapr" });
+        builder.Logging.ClearProviders().AddProvider(parts.Logs).SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseUrls().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = null; // RequestBody and GrpcGuard refuse what is too large, in Dapr's words.
+            kestrel.Listen(IPAddress.Loopback, parts.App.DaprHttpPort, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, parts.App.DaprGrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+        });
+        AddServices(builder.Services, parts);
+
+        WebApplication sidecar = builder.Build();
+        sidecar.Use((context, next) => GrpcGuard.IsGrpc(context) ? GrpcGuard.RunAsync(context, next) : HttpGuard.RunAsync(context, next));
+        sidecar.Use((context, next) => ServiceInvocation.TryRead(context, out string appId, out string path)
+            ? parts.Invocation.InvokeAsync(context, parts.App.AppId, appId, path)
+            : next(context));
+        sidecar.UseRouting();
+        MapServices(sidecar);
+        await sidecar.StartAsync();
+        return sidecar;
+    }
+
+    /// <summary>What each sidecar's services are made of; a further gRPC service's own parts belong here.</summary>
+    private static void AddServices(IServiceCollection services, SidecarParts parts)
+    {
+        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null);
+        services.AddSingleton(new AppIdentity(parts.App.AppId));
+        services.AddSingleton(parts.Components);
+        services.AddSingleton(new SidecarMetadata(parts.App, parts.Components.All));
+    }
+
+    /// <summary>What each sidecar serves; a further gRPC service is mapped here.</summary>
+    private static void MapServices(WebApplication sidecar)
+    {
+        sidecar.MapGrpcService<DaprService>();
+        HttpApi.Map(sidecar);
+    }
+}

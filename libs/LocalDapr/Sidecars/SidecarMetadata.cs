@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using Fleetscore.LocalDapr.Protocol;
+using Fleetscore.LocalDapr.Resources;
+
+namespace Fleetscore.LocalDapr.Sidecars;
+
+/// <summary>What a sidecar tells about itself.</summary>
+internal sealed class SidecarMetadata(AppInstance app, IReadOnlyList<Component> components)
+{
+    private const string RuntimeVersion = "LocalDapr";
+    private const string ChannelAddress = "127.0.0.1";
+
+    public JsonObject ToJson() => new()
+    {
+        ["id"] = app.AppId,
+        ["runtimeVersion"] = RuntimeVersion,
+        ["components"] = new JsonArray([.. components.Select(component => new JsonObject
+        {
+            ["name"] = component.Name,
+            ["type"] = component.Type,
+            ["version"] = component.Version,
+            ["capabilities"] = new JsonArray([.. ComponentTypes.Capabilities(component).Select(one => JsonValue.Create(one))]),
+        })]),
+        ["extended"] = new JsonObject { ["daprRuntimeVersion"] = RuntimeVersion },
+        ["appConnectionProperties"] = new JsonObject { ["port"] = app.AppPort, ["protocol"] = "http", ["channelAddress"] = ChannelAddress },
+    };
+
+    public GetMetadataResponse ToMessage()
+    {
+        var message = new GetMetadataResponse
+        {
+            Id = app.AppId,
+            RuntimeVersion = RuntimeVersion,
+            AppConnectionProperties = new AppConnectionProperties { Port = app.AppPort, Protocol = "http", ChannelAddress = ChannelAddress },
+        };
+        foreach (Component component in components)
+        {
+            var registered = new RegisteredComponent { Name = component.Name, Type = component.Type, Version = component.Version };
+            registered.Capabilities.Add(ComponentTypes.Capabilities(component));
+            message.RegisteredComponents.Add(registered);
+        }
+
+        return message;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Fleetscore.LocalDapr.State;
+
+/// <summary>What Dapr says when state cannot be read or written; the same over gRPC and HTTP.</summary>
+internal static class StateErrors
+{
+    public static string NotFound(string store) => $"state store {store} is not found";
+
+    /// <summary>A save of several items names its failures after a summary, that of one item only the summary.</summary>
+    public static string Save(string store, int items, IReadOnlyList<ETagMismatchException> lost)
+    {
+        string each = items == 1 ? "" : ": " + string.Join('\n', lost.Select(one => one.Message));
+        return $"failed saving state in state store {store}: {lost[0].Message}{each}";
+    }
+
+    public static string Delete(string key, ETagMismatchException lost) => $"failed deleting state with key {key}: {lost.Message}";
+
+    public static string Transaction(ETagMismatchException lost) => $"error while executing state transaction: {lost.Message}";
+
+    public static string UnknownOperation(string operation) => $"operation type {operation} not supported";
+}

@@ -1,0 +1,33 @@
+namespace Fleetscore.LocalDapr.State;
+
+/// <summary>Removes expired items now and then; readers do not see them meanwhile.</summary>
+internal sealed class StateSweeper : IAsyncDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task loop;
+
+    public StateSweeper(SqliteStateTable table, TimeSpan interval, TimeProvider time) => loop = Task.Run(() => RunAsync(table, interval, time));
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await loop;
+        stopping.Dispose();
+    }
+
+    private async Task RunAsync(SqliteStateTable table, TimeSpan interval, TimeProvider time)
+    {
+        try
+        {
+            while (true)
+            {
+                await table.SweepAsync();
+                await Task.Delay(interval, time, stopping.Token);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+}

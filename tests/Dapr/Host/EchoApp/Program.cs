@@ -1,0 +1,29 @@
+using System.Globalization;
+
+// An app for LocalDapr's tests: tells who it is, keeps what it was sent, and ends when told to.
+string name = Environment.GetEnvironmentVariable("APP_ID") ?? "nobody";
+string port = Environment.GetEnvironmentVariable("APP_PORT") ?? "0";
+if (Environment.GetEnvironmentVariable("ECHO_END_AT_START") is { } code)
+{
+    Console.Error.WriteLine("told to end at once");
+    return int.Parse(code, CultureInfo.InvariantCulture);
+}
+
+WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+builder.Logging.ClearProviders();
+builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+WebApplication app = builder.Build();
+var received = new List<string>();
+
+app.MapGet("/who", () => $"{name}:{port}:{Environment.ProcessId}");
+app.MapGet("/environment/{variable}", (string variable) => Environment.GetEnvironmentVariable(variable) ?? "");
+app.MapGet("/received", () => string.Join('\n', received));
+app.MapPost("/telemetry", async (HttpRequest request) =>
+{
+    using var reader = new StreamReader(request.Body);
+    received.Add(await reader.ReadToEndAsync());
+});
+app.MapPost("/end", () => Environment.Exit(3));
+Console.WriteLine($"{name} listens");
+await app.RunAsync();
+return 0;

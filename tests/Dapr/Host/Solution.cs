@@ -1,0 +1,98 @@
+using System.Text;
+using Fleetscore.LocalDapr;
+
+namespace Fleetscore.Tests.Dapr.Host;
+
+/// <summary>A solution of its own in a temporary folder: dapr.yaml and components, with the echo app as its apps.</summary>
+internal sealed class Solution : IDisposable
+{
+    private readonly StringBuilder apps = new();
+
+    public Solution()
+    {
+        Folder = Directory.CreateTempSubdirectory("fleetscore-test-").FullName;
+        Directory.CreateDirectory(Path.Combine(Folder, "components"));
+    }
+
+    public string Folder { get; }
+
+    public string Data => Path.Combine(Folder, ".fleetscore");
+
+    public string AppFile => Path.Combine(Folder, "dapr.yaml");
+
+    public List<string> Output { get; } = [];
+
+    /// <summary>The echo app, built beside this test.</summary>
+    public static string EchoApp
+    {
+        get
+        {
+            var debug = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+            return Path.Combine(debug.Parent!.Parent!.FullName, "EchoApp", debug.Name, "echo-app.dll");
+        }
+    }
+
+    public Solution App(string id, string extra = "", int port = 5101)
+    {
+        apps.Append($"""
+              - appID: {id}
+                appDirPath: .
+                appPort: {port}
+                daprHTTPPort: {port + 100}
+                daprGRPCPort: {port + 200}
+                metricsPort: {port + 300}
+                command: [ "dotnet", "{EchoApp}" ]
+
+            """);
+        apps.Append(extra);
+        return this;
+    }
+
+    public Solution Component(string name, string type, params (string Name, string Value)[] metadata)
+    {
+        string items = string.Concat(metadata.Select(item => $"    - name: {item.Name}\n      value: \"{item.Value}\"\n"));
+        return File(name, $"kind: Component\nmetadata:\n  name: {name}\nspec:\n  type: {type}\n  version: v1\n  metadata:\n{items}");
+    }
+
+    public Solution File(string name, string content)
+    {
+        System.IO.File.WriteAllText(Path.Combine(Folder, "components", name + ".yaml"), content);
+        return this;
+    }
+
+    /// <summary>The features, results, telemetry and tick components as the project's own, of an app called ingest.</summary>
+    public Solution UsualComponents() => this
+        .Component("features", "state.sqlite", ("connectionString", ".fleetscore/features.db"), ("keyPrefix", "name"))
+        .Component("results", "bindings.localstorage", ("rootPath", ".fleetscore/results"), ("direction", "output"))
+        .Component(
+            "telemetry",
+            "bindings.mqtt3",
+            ("url", "mqtt://127.0.0.1:1883"),
+            ("topic", "telemetry/#"),
+            ("consumerID", "test-ingest"),
+            ("direction", "input"),
+            ("backOffMaxRetries", "-1"));
+
+    public LocalHostOptions Options(params (string Name, string Value)[] overrides)
+    {
+        System.IO.File.WriteAllText(AppFile, $"version: 1\ncommon:\n  resourcesPaths: [ ./components ]\napps:\n{apps}");
+        return new LocalHostOptions
+        {
+            AppFile = AppFile,
+            FreePorts = true,
+            Overrides = overrides.ToDictionary(one => one.Name, one => one.Value),
+            Output = (app, line) =>
+            {
+                lock (Output)
+                {
+                    Output.Add($"{app}: {line}");
+                }
+            },
+        };
+    }
+
+    public Task<LocalHost> StartAsync(params (string Name, string Value)[] overrides) =>
+        LocalHost.StartAsync(Options(overrides), TestContext.Current.CancellationToken);
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
