@@ -1,0 +1,134 @@
+using Fleetscore.WorkflowProtocol;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace Fleetscore.LocalDapr.Workflow;
+
+/// <summary>
+/// The workflow service of one sidecar. Instances belong to the sidecar's app id; replicas of an app share its work.
+/// </summary>
+public sealed class TaskHubService(WorkflowEngine engine, AppIdentity app) : TaskHubSidecarService.TaskHubSidecarServiceBase
+{
+    public override Task<Empty> Hello(Empty request, ServerCallContext context) => Task.FromResult(new Empty());
+
+    public override async Task<CreateInstanceResponse> StartInstance(CreateInstanceRequest request, ServerCallContext context)
+    {
+        if (request.Name.Length == 0)
+        {
+            throw TaskHubErrors.Invalid("name is empty; it must name a workflow");
+        }
+
+        string id = request.InstanceId.Length > 0 ? request.InstanceId : Guid.CreateVersion7().ToString();
+        return await WaitAsync(context, async cancellation =>
+        {
+            await engine.Instances.StartAsync(Key(id), request, cancellation);
+            return new CreateInstanceResponse { InstanceId = id };
+        });
+    }
+
+    public override Task<GetInstanceResponse> GetInstance(GetInstanceRequest request, ServerCallContext context) =>
+        Task.FromResult(engine.Instances.Get(Key(request.InstanceId), request.GetInputsAndOutputs));
+
+    public override Task<GetInstanceResponse> WaitForInstanceStart(GetInstanceRequest request, ServerCallContext context) =>
+        WaitAsync(context, cancellation =>
+            engine.Instances.WaitForStartAsync(Key(request.InstanceId), request.GetInputsAndOutputs, cancellation));
+
+    public override Task<GetInstanceResponse> WaitForInstanceCompletion(GetInstanceRequest request, ServerCallContext context) =>
+        WaitAsync(context, cancellation =>
+            engine.Instances.WaitForEndAsync(Key(request.InstanceId), request.GetInputsAndOutputs, cancellation));
+
+    public override async Task<RaiseEventResponse> RaiseEvent(RaiseEventRequest request, ServerCallContext context)
+    {
+        await engine.Instances.RaiseAsync(Key(request.InstanceId), request.Name, request.Input);
+        return new RaiseEventResponse();
+    }
+
+    public override async Task<TerminateResponse> TerminateInstance(TerminateRequest request, ServerCallContext context)
+    {
+        await engine.Instances.TerminateAsync(Key(request.InstanceId), request.Output, request.Recursive);
+        return new TerminateResponse();
+    }
+
+    public override async Task<SuspendResponse> SuspendInstance(SuspendRequest request, ServerCallContext context)
+    {
+        await engine.Instances.SuspendAsync(Key(request.InstanceId), request.Reason);
+        return new SuspendResponse();
+    }
+
+    public override async Task<ResumeResponse> ResumeInstance(ResumeRequest request, ServerCallContext context)
+    {
+        await engine.Instances.ResumeAsync(Key(request.InstanceId), request.Reason);
+        return new ResumeResponse();
+    }
+
+    public override async Task<PurgeInstancesResponse> PurgeInstances(PurgeInstancesRequest request, ServerCallContext context)
+    {
+        if (request.RequestCase != PurgeInstancesRequest.RequestOneofCase.InstanceId)
+        {
+            throw TaskHubErrors.Unsupported("PurgeInstances by filter");
+        }
+
+        int count = await engine.Instances.PurgeAsync(Key(request.InstanceId), request.Recursive, request.Force);
+        return new PurgeInstancesResponse { DeletedInstanceCount = count };
+    }
+
+    public override Task<ListInstanceIDsResponse> ListInstanceIDs(ListInstanceIDsRequest request, ServerCallContext context) =>
+        Task.FromResult(engine.Instances.List(
+            app.AppId, request.ContinuationToken, request.HasPageSize ? request.PageSize : null));
+
+    public override Task<GetInstanceHistoryResponse> GetInstanceHistory(GetInstanceHistoryRequest request, ServerCallContext context)
+    {
+        var response = new GetInstanceHistoryResponse();
+        response.Events.AddRange(engine.Instances.History(Key(request.InstanceId)));
+        return Task.FromResult(response);
+    }
+
+    public override Task<RerunWorkflowFromEventResponse> RerunWorkflowFromEvent(
+        RerunWorkflowFromEventRequest request, ServerCallContext context) => throw TaskHubErrors.Unsupported("RerunWorkflowFromEvent");
+
+    public override async Task GetWorkItems(
+        GetWorkItemsRequest request, IServerStreamWriter<WorkItem> responseStream, ServerCallContext context)
+    {
+        await WaitAsync(context, async ended =>
+        {
+            await engine.Turns.ServeAsync(app.AppId, item => responseStream.WriteAsync(item, ended), ended);
+            return true;
+        });
+    }
+
+    public override async Task<CompleteTaskResponse> CompleteActivityTask(ActivityResponse request, ServerCallContext context)
+    {
+        await engine.Turns.CompleteActivityAsync(app.AppId, request);
+        return new CompleteTaskResponse();
+    }
+
+    public override async Task<CompleteTaskResponse> CompleteWorkflowTask(WorkflowResponse request, ServerCallContext context)
+    {
+        await engine.Turns.CompleteTurnAsync(Key(request.InstanceId), request);
+        return new CompleteTaskResponse();
+    }
+
+    /// <summary>The older name of <see cref="CompleteWorkflowTask" />, which the .NET worker uses.</summary>
+    public override Task<CompleteTaskResponse> CompleteOrchestratorTask(WorkflowResponse request, ServerCallContext context) =>
+        CompleteWorkflowTask(request, context);
+
+    private InstanceKey Key(string instanceId) => new(app.AppId, instanceId);
+
+    /// <summary>Waits until the caller goes or the engine stops.</summary>
+    private async Task<T> WaitAsync<T>(ServerCallContext context, Func<CancellationToken, Task<T>> wait)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, engine.Stopping);
+        try
+        {
+            return await wait(ended.Token);
+        }
+        catch (OperationCanceledException) when (engine.Stopping.IsCancellationRequested)
+        {
+            throw TaskHubErrors.Stopping();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new RpcException(Status.DefaultCancelled);
+        }
+    }
+}

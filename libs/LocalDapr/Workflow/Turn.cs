@@ -1,0 +1,48 @@
+using Fleetscore.WorkflowProtocol;
+
+namespace Fleetscore.LocalDapr.Workflow;
+
+/// <summary>
+/// A batch of events on its way through a worker. Delivered again after a worker was lost it is the same batch, so that
+/// a late answer to the first delivery fits the second.
+/// </summary>
+internal sealed class Turn
+{
+    /// <summary>The largest message a sidecar takes by default, and the share of it daprd lets a turn use.</summary>
+    private const int MaxBodySize = 4 * 1024 * 1024;
+    private const int UsablePercent = 95;
+
+    public Turn(Instance instance, HistoryEvent started)
+    {
+        Taken = instance.Inbox.All;
+        NewEvents = [started, .. Taken.Select(message => message.Event)];
+        Bytes = instance.History.Bytes + NewEvents.Sum(e => e.CalculateSize());
+    }
+
+    public IReadOnlyList<InboxEvent> Taken { get; }
+
+    /// <summary>WorkflowStarted first: its timestamp is what the workflow's code sees as the time.</summary>
+    public IReadOnlyList<HistoryEvent> NewEvents { get; }
+
+    public int Bytes { get; }
+
+    public bool TooLarge => Bytes > MaxBodySize / 100 * UsablePercent;
+
+    public string TooLargeText =>
+        $"Workflow payload size {Bytes} bytes exceeds {UsablePercent}% of max gRPC body size {MaxBodySize} bytes; "
+        + "pass references instead of data, or continue as new, and start it again";
+
+    /// <summary>Who has it; null when that worker was lost and no other was there.</summary>
+    public WorkerStream? Worker { get; set; }
+
+    /// <summary>Its answer is being written; another answer to it is a duplicate.</summary>
+    public bool Committing { get; set; }
+
+    public WorkItem ToWorkItem(Instance instance)
+    {
+        var request = new WorkflowRequest { InstanceId = instance.Key.InstanceId };
+        request.PastEvents.AddRange(instance.History.Events);
+        request.NewEvents.AddRange(NewEvents);
+        return new WorkItem { WorkflowRequest = request };
+    }
+}

@@ -1,0 +1,411 @@
+using Fleetscore.WorkflowProtocol;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Fleetscore.LocalDapr.Workflow;
+
+/// <summary>
+/// Moves instances on: gives waiting events to a worker as a turn, one turn of an instance at a time, and takes in what
+/// comes back. Memory follows the store: nothing is changed here before it is committed there.
+/// </summary>
+internal sealed class TurnRunner(
+    WorkflowStore store, InstanceTable table, WorkDispatch dispatch, Timers timers, StateSignals signals, HistoryEvents events,
+    TurnOptions options, ILogger logger)
+{
+    /// <summary>Commits a new instance, whose id the caller has taken in the table, and starts it.</summary>
+    public async Task CreateAsync(NewInstance created)
+    {
+        try
+        {
+            Activate(created, await store.CreateAsync(created).ConfigureAwait(false));
+        }
+        catch
+        {
+            table.Remove(created.Instance);
+            throw;
+        }
+    }
+
+    /// <summary>Puts an instance that the store held as unfinished back to work.</summary>
+    public void Recover(Instance instance)
+    {
+        HistoryEvent? start = instance.Inbox.All.FirstOrDefault(message => message.Event.ExecutionStarted is not null)?.Event;
+        if (start?.ExecutionStarted.ScheduledStartTimestamp is not null)
+        {
+            instance.WaitsForStart = !instance.Inbox.All.Any(message => message.Event.ExecutionTerminated is not null);
+            ArmStart(instance, start);
+        }
+
+        HashSet<int> fired = [.. instance.Inbox.All.Where(m => m.Event.TimerFired is not null).Select(m => m.Event.TimerFired.TimerId)];
+        ArmTimers(instance, instance.History.OpenTimers.Values.Where(timer => !fired.Contains(timer.EventId)));
+        dispatch.Add(instance.Running.Values);
+        Pump(instance);
+    }
+
+    /// <summary>Commits an event for an instance; one that nobody waits for any more is dropped.</summary>
+    public async Task DeliverAsync(Delivery delivery)
+    {
+        long? row = await store.ReceiveAsync(delivery).ConfigureAwait(false);
+        Received(delivery, row);
+    }
+
+    /// <summary>Gives the instance's waiting events to a worker, unless it has a turn or nothing to do.</summary>
+    public void Pump(Instance instance)
+    {
+        lock (instance.Gate)
+        {
+            if (instance.Turn is { } turn)
+            {
+                if (turn.Worker is null && !turn.Committing)
+                {
+                    Send(instance, turn);
+                }
+
+                return;
+            }
+
+            if (instance.Gone || instance.Stalled || instance.WaitsForStart || instance.Inbox.Count == 0 || Lingers(instance))
+            {
+                return;
+            }
+
+            // Asked for before the batch is fixed, so that what arrives while no worker is there goes into one turn.
+            if (dispatch.WorkerForTurn(instance) is not { } worker)
+            {
+                return;
+            }
+
+            instance.LingerIsOver = false;
+            bool again = instance.Execution.Generation > 0 && instance.History.Events.Count == 0;
+            TaskRouter? router = again ? new TaskRouter { SourceAppID = instance.Key.AppId } : null;
+            instance.Turn = new Turn(instance, events.WorkflowStarted(router));
+            if (instance.Turn.TooLarge)
+            {
+                dispatch.TurnDone(instance, worker);
+                instance.Turn.Committing = true;
+                _ = RetryAsync(instance, () => StallAsync(instance, instance.Turn));
+                return;
+            }
+
+            instance.Turn.Worker = worker;
+            worker.Send(instance.Turn.ToWorkItem(instance));
+        }
+    }
+
+    /// <summary>A worker's answer to a turn. One to a turn nobody has is a duplicate and changes nothing.</summary>
+    public async Task CompleteTurnAsync(InstanceKey key, WorkflowResponse response)
+    {
+        if (table.Find(key) is not { } instance)
+        {
+            return;
+        }
+
+        Turn turn;
+        TurnEffects effects;
+        lock (instance.Gate)
+        {
+            if (instance.Turn is not { Committing: false } current || TurnEffects.IsDuplicate(instance, response))
+            {
+                return;
+            }
+
+            turn = current;
+            effects = TurnEffects.Of(instance, turn, response, events);
+            turn.Committing = true;
+            dispatch.TurnDone(instance, turn.Worker);
+        }
+
+        var commit = new TurnCommit(instance, turn, effects, response.CustomStatus, table, events);
+        try
+        {
+            StoredTurn? stored = await store.CommitAsync(commit.Write).ConfigureAwait(false);
+            Applied(commit, stored);
+        }
+        catch (SqliteException failure)
+        {
+            commit.Abandon(table);
+            DeliverAgain(instance, turn, failure);
+            throw;
+        }
+    }
+
+    /// <summary>A worker's answer to an activity. daprd takes one for an activity that it has not handed out, and forgets it.</summary>
+    public async Task CompleteActivityAsync(string appId, ActivityResponse response)
+    {
+        if (!dispatch.TryTake(appId, response.InstanceId, response.TaskId, out ActivityWork? work))
+        {
+            return;
+        }
+
+        try
+        {
+            await DeliverAsync(new Delivery(work.Instance, events.TaskEnded(work.Scheduled, response), work.Generation)).ConfigureAwait(false);
+        }
+        catch (SqliteException)
+        {
+            dispatch.Add([work]);
+            throw;
+        }
+    }
+
+    /// <summary>Hands a worker its work until its stream ends.</summary>
+    public async Task ServeAsync(string appId, Func<WorkItem, Task> send, CancellationToken ended)
+    {
+        WorkerStream worker = dispatch.Connect(appId);
+        logger.WorkerConnected(appId);
+        try
+        {
+            foreach (Instance instance in dispatch.TakeWaitingTurns(appId))
+            {
+                Pump(instance);
+            }
+
+            await foreach (WorkItem item in worker.ReadAsync(ended).ConfigureAwait(false))
+            {
+                await send(item).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            logger.WorkerGone(appId);
+            Lost(worker);
+        }
+    }
+
+    /// <summary>Takes an instance out of everything, whatever it is doing.</summary>
+    public void Drop(Instance instance)
+    {
+        lock (instance.Gate)
+        {
+            table.Remove(instance);
+            dispatch.TurnDone(instance, instance.Turn?.Worker);
+            dispatch.Forget(instance, instance.Running.Values);
+            instance.LetGo();
+        }
+    }
+
+    private void Activate(NewInstance created, StoredInstance stored)
+    {
+        Instance instance = created.Instance;
+        lock (instance.Gate)
+        {
+            instance.Add(new InboxEvent(stored.Row, created.Started, Generation: null));
+            instance.WaitsForStart = created.Started.ExecutionStarted.ScheduledStartTimestamp is not null;
+            instance.Number = stored.Number;
+        }
+
+        ArmStart(instance, created.Started);
+        Pump(instance);
+    }
+
+    private void ArmStart(Instance instance, HistoryEvent started)
+    {
+        if (started.ExecutionStarted.ScheduledStartTimestamp is { } due)
+        {
+            timers.Arm(due, () =>
+            {
+                lock (instance.Gate)
+                {
+                    instance.WaitsForStart = false;
+                }
+
+                Pump(instance);
+            });
+        }
+    }
+
+    private void ArmTimers(Instance instance, IEnumerable<HistoryEvent> created)
+    {
+        int generation = instance.Execution.Generation;
+        foreach (HistoryEvent timer in created)
+        {
+            timers.Arm(timer.TimerCreated.FireAt, () => _ = RetryAsync(
+                instance,
+                () => DeliverAsync(new Delivery(instance, events.TimerFired(timer), generation))));
+        }
+    }
+
+    private void Received(Delivery delivery, long? row)
+    {
+        if (row is null)
+        {
+            return;
+        }
+
+        Instance instance = delivery.To;
+        lock (instance.Gate)
+        {
+            bool waited = delivery.Generation is null || delivery.Generation == instance.Execution.Generation;
+            if (!instance.Gone && waited)
+            {
+                instance.Add(new InboxEvent(row.Value, delivery.Event, delivery.Generation));
+            }
+        }
+
+        Pump(instance);
+    }
+
+    private void Send(Instance instance, Turn turn)
+    {
+        if (dispatch.WorkerForTurn(instance) is { } worker)
+        {
+            turn.Worker = worker;
+            worker.Send(turn.ToWorkItem(instance));
+        }
+    }
+
+    /// <summary>
+    /// Each turn sends the whole history, so ends of activities that come close together share one: while others still
+    /// run, the first waits a few milliseconds. Anything else starts a turn at once.
+    /// </summary>
+    private bool Lingers(Instance instance)
+    {
+        if (instance.LingerIsOver || instance.Running.Count == 0 || !instance.Inbox.OnlyActivitiesEnded)
+        {
+            return false;
+        }
+
+        if (!instance.Lingering)
+        {
+            instance.Lingering = true;
+            _ = LingerAsync(instance);
+        }
+
+        return true;
+    }
+
+    private async Task LingerAsync(Instance instance)
+    {
+        await Task.Delay(options.Linger, options.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (instance.Gate)
+        {
+            instance.Lingering = false;
+            instance.LingerIsOver = true;
+        }
+
+        Pump(instance);
+    }
+
+    private async Task StallAsync(Instance instance, Turn turn)
+    {
+        HistoryEvent stalled = events.Stalled(StalledReason.PayloadSizeExceeded, turn.TooLargeText);
+        WorkflowState state = InstanceState.After(instance.State, [stalled], customStatus: null);
+        var write = new TurnWrite
+        {
+            Number = instance.Number!.Value,
+            Execution = instance.Execution,
+            State = state,
+            Taken = [],
+            Position = instance.History.Events.Count,
+            History = [stalled],
+        };
+        await store.CommitAsync(write).ConfigureAwait(false);
+        lock (instance.Gate)
+        {
+            instance.History.Add(stalled);
+            instance.State = state;
+            instance.Turn = null;
+        }
+
+        logger.Stalled(instance.Key.InstanceId, instance.Key.AppId, turn.TooLargeText);
+        signals.Changed(instance.Key);
+    }
+
+    private void Applied(TurnCommit commit, StoredTurn? stored)
+    {
+        Instance instance = commit.Instance;
+        if (stored is null)
+        {
+            commit.Abandon(table);
+            return;
+        }
+
+        IReadOnlyList<ActivityWork> activities = [];
+        lock (instance.Gate)
+        {
+            if (commit.Effects.Finished)
+            {
+                table.Remove(instance);
+            }
+
+            dispatch.Forget(instance, commit.EndsExecution ? instance.Running.Values : []);
+            activities = commit.Apply(stored);
+        }
+
+        dispatch.Add(activities);
+        ArmTimers(instance, commit.EndsExecution ? [] : commit.Effects.History.Where(e => e.TimerCreated is not null));
+        foreach ((NewInstance created, StoredInstance row) in commit.Write.Created.Zip(stored.Created))
+        {
+            Activate(created, row);
+        }
+
+        foreach ((Delivery delivery, long? row) in commit.Write.Deliveries.Zip(stored.Deliveries))
+        {
+            Received(delivery, row);
+        }
+
+        if (commit.Effects.Finished)
+        {
+            logger.Ended(instance.Key.InstanceId, instance.Key.AppId, commit.Write.State.WorkflowStatus.ToString());
+        }
+
+        signals.Changed(instance.Key);
+        Pump(instance);
+    }
+
+    private void Lost(WorkerStream worker)
+    {
+        foreach (Instance instance in dispatch.Disconnect(worker))
+        {
+            lock (instance.Gate)
+            {
+                if (instance.Turn is { } turn && turn.Worker == worker)
+                {
+                    turn.Worker = null;
+                }
+            }
+
+            Pump(instance);
+        }
+    }
+
+    private void DeliverAgain(Instance instance, Turn turn, SqliteException failure)
+    {
+        logger.StoreFailed(failure, instance.Key.InstanceId, instance.Key.AppId);
+        lock (instance.Gate)
+        {
+            turn.Committing = false;
+            turn.Worker = null;
+        }
+
+        _ = PumpLaterAsync(instance);
+    }
+
+    private async Task PumpLaterAsync(Instance instance)
+    {
+        await Task.Delay(options.RetryAfter, options.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Pump(instance);
+    }
+
+    /// <summary>For what no caller waits for: it is tried until the store takes it or the engine stops.</summary>
+    private async Task RetryAsync(Instance instance, Func<Task> work)
+    {
+        while (!options.Stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await work().ConfigureAwait(false);
+                return;
+            }
+            catch (SqliteException failure)
+            {
+                logger.StoreFailed(failure, instance.Key.InstanceId, instance.Key.AppId);
+                await Task.Delay(options.RetryAfter, options.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (ObjectDisposedException)
+            {
+                return; // The engine stopped; the timer or the oversized turn is found again at the next start.
+            }
+        }
+    }
+}

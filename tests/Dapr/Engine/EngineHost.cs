@@ -1,0 +1,95 @@
+using System.Net;
+using Fleetscore.LocalDapr;
+using Fleetscore.LocalDapr.Workflow;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using static Fleetscore.WorkflowProtocol.TaskHubSidecarService;
+
+namespace Fleetscore.Tests.Dapr.Engine;
+
+/// <summary>The engine behind real gRPC servers on free loopback ports, one per app, with a database of its own.</summary>
+internal sealed class EngineHost : IAsyncDisposable
+{
+    /// <summary>Longer than any test: ends of activities that run together always share a turn, so that turns are the same each time.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromMinutes(1);
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fleetscore-engine-");
+    private readonly Dictionary<string, WebApplication> sidecars = [];
+    private readonly List<GrpcChannel> channels = [];
+    private readonly string[] apps;
+    private readonly TimeSpan linger;
+    private WorkflowEngine? engine;
+
+    private EngineHost(string[] apps, TimeSpan linger)
+    {
+        this.apps = apps;
+        this.linger = linger;
+    }
+
+    public static Task<EngineHost> StartAsync(params string[] apps) => StartAsync(Linger, apps);
+
+    public static async Task<EngineHost> StartAsync(TimeSpan linger, params string[] apps)
+    {
+        var host = new EngineHost(apps, linger);
+        await host.OpenAsync();
+        return host;
+    }
+
+    /// <summary>A client on a connection of its own, as each process has.</summary>
+    public TaskHubSidecarServiceClient Connect(string app)
+    {
+        string address = sidecars[app].Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var channel = GrpcChannel.ForAddress(address);
+        channels.Add(channel);
+        return new TaskHubSidecarServiceClient(channel);
+    }
+
+    /// <summary>Ends the engine and its servers, and opens the same file again.</summary>
+    public async Task RestartAsync()
+    {
+        await CloseAsync();
+        await OpenAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private async Task OpenAsync()
+    {
+        engine = await WorkflowEngine.OpenAsync(Path.Combine(folder.FullName, "workflow.db"), TimeProvider.System, linger);
+        foreach (string app in apps)
+        {
+            WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders();
+            builder.WebHost.ConfigureKestrel(kestrel =>
+                kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+            builder.Services.AddGrpc();
+            builder.Services.AddSingleton(engine).AddSingleton(new AppIdentity(app));
+            WebApplication sidecar = builder.Build();
+            sidecar.MapGrpcService<TaskHubService>();
+            await sidecar.StartAsync();
+            sidecars[app] = sidecar;
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        await engine!.DisposeAsync();
+        foreach (WebApplication sidecar in sidecars.Values)
+        {
+            await sidecar.DisposeAsync();
+        }
+
+        channels.ForEach(channel => channel.Dispose());
+        channels.Clear();
+    }
+}

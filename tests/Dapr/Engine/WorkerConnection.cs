@@ -1,0 +1,88 @@
+using System.Threading.Channels;
+using Fleetscore.WorkflowProtocol;
+using Grpc.Core;
+using static Fleetscore.WorkflowProtocol.TaskHubSidecarService;
+
+namespace Fleetscore.Tests.Dapr.Engine;
+
+/// <summary>An open stream of work items, from which a test takes the one it expects next.</summary>
+internal sealed class WorkerConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly CancellationTokenSource cut = new();
+    private readonly Channel<WorkItem> arriving = Channel.CreateUnbounded<WorkItem>();
+    private readonly List<WorkItem> unclaimed = [];
+
+    public WorkerConnection(TaskHubSidecarServiceClient client)
+    {
+        Client = client;
+        Ended = ReadAsync(client);
+    }
+
+    public TaskHubSidecarServiceClient Client { get; }
+
+    /// <summary>How the stream ended, seen from the worker.</summary>
+    public Task<StatusCode> Ended { get; }
+
+    /// <summary>The first item that matches, waiting for it if need be.</summary>
+    public async Task<WorkItem> TakeAsync(Func<WorkItem, bool> matches)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            if (unclaimed.Find(item => matches(item)) is { } found)
+            {
+                unclaimed.Remove(found);
+                return found;
+            }
+
+            unclaimed.Add(await arriving.Reader.ReadAsync(patience.Token));
+        }
+    }
+
+    public Task<WorkItem> TakeActivityAsync() => TakeAsync(item => item.ActivityRequest is not null);
+
+    public Task<WorkItem> TakeTurnAsync() => TakeAsync(item => item.WorkflowRequest is not null);
+
+    /// <summary>What came and nobody took.</summary>
+    public IReadOnlyList<WorkItem> Unclaimed()
+    {
+        while (arriving.Reader.TryRead(out WorkItem? item))
+        {
+            unclaimed.Add(item);
+        }
+
+        return unclaimed;
+    }
+
+    public async Task CutAsync()
+    {
+        await cut.CancelAsync();
+        await Ended;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CutAsync();
+        cut.Dispose();
+    }
+
+    private async Task<StatusCode> ReadAsync(TaskHubSidecarServiceClient client)
+    {
+        try
+        {
+            using AsyncServerStreamingCall<WorkItem> call = client.GetWorkItems(new GetWorkItemsRequest(), cancellationToken: cut.Token);
+            await foreach (WorkItem item in call.ResponseStream.ReadAllAsync())
+            {
+                arriving.Writer.TryWrite(item);
+            }
+
+            return StatusCode.OK;
+        }
+        catch (RpcException end)
+        {
+            return end.StatusCode;
+        }
+    }
+}
