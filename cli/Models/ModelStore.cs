@@ -1,5 +1,6 @@
 using Fleetscore.Contracts;
 using Fleetscore.Scoring;
+using Fleetscore.Windowing;
 
 namespace Fleetscore.Cli.Models;
 
@@ -17,10 +18,13 @@ internal sealed class ModelStore
     {
         IReadOnlyList<ImportedPickle> pickles = PickleFolder.Read(folder);
         ModelVersion version = ModelVersion.Build(pickles.Select(pickle => (pickle.Series, pickle.Model)));
-        foreach ((string name, byte[] content) in version.Blobs())
+        foreach ((PackReference pack, byte[] content) in version.Manifest.Packs.Zip(version.Packs))
         {
-            Write(name, content);
+            Write(pack.Blob.Name, content);
         }
+
+        // Last: a version whose manifest stands is whole.
+        Write(BlobPaths.Manifest(version.Manifest.Version), ContractsJson.Write(version.Manifest));
 
         return new ImportResult
         {
@@ -82,7 +86,7 @@ internal sealed class ModelStore
         {
             return ModelPack.Decode(content);
         }
-        catch (ModelPackException damage)
+        catch (BrokenItemException damage)
         {
             throw new CommandException($"{pack.Blob.Name}: {damage.Message} Import the models again.");
         }

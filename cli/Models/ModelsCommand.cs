@@ -79,7 +79,7 @@ internal static class ModelsCommand
             ModelStore store = StoreOf(parsed);
             ModelManifest manifest = store.Manifest(parsed.GetRequiredValue(version));
             Table table = new Table().Border(TableBorder.Simple).AddColumns("device", "sensor", "model");
-            IEnumerable<PackEntry> entries = manifest.Packs.SelectMany(pack => store.Pack(pack).Entries).OrderBy(entry => entry.Series);
+            IEnumerable<PackEntry> entries = manifest.Packs.SelectMany(pack => store.Pack(pack).Entries.ToArray()).OrderBy(entry => entry.Series);
             foreach (PackEntry entry in entries)
             {
                 table.AddRow(Markup.Escape(entry.Series.Device), Markup.Escape(entry.Series.Sensor), Markup.Escape(Describe(entry.Model)));
@@ -90,7 +90,7 @@ internal static class ModelsCommand
         return command;
     }
 
-    private static string Describe(ImportedModel model) => model.Refusal is { } reason ? $"refused: {reason}" : model.Model!.ToString()!;
+    private static string Describe(ImportedModel model) => model.Refusal is { } reason ? $"refused: {reason}" : model.Model!.Kind;
 
     private static Argument<string> VersionArgument() => new("version") { Description = "The version, as `models list` shows it." };
 

@@ -1,4 +1,3 @@
-using Fleetscore.Contracts;
 using Fleetscore.Scoring;
 using Fleetscore.Windowing;
 
@@ -51,7 +50,7 @@ internal sealed class History
         {
             foreach (TelemetryRow row in TelemetryCsv.Read(reader, file.FullName))
             {
-                DateTimeOffset period = grid.PeriodStart(row.At);
+                DateTimeOffset period = grid.PeriodStart(row.Reading.At);
                 if (!rows.TryGetValue(period, out List<TelemetryRow>? inPeriod))
                 {
                     rows.Add(period, inPeriod = []);
@@ -60,7 +59,7 @@ internal sealed class History
                 inPeriod.Add(row);
             }
         }
-        catch (TelemetryCsvException problem)
+        catch (CsvException problem)
         {
             throw new CommandException(problem.Message);
         }

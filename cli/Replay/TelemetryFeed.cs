@@ -45,7 +45,7 @@ internal sealed class TelemetryFeed : IAsyncDisposable
     }
 
     private static IEnumerable<MqttApplicationMessage> Events(IEnumerable<TelemetryRow> rows) =>
-        from device in rows.GroupBy(row => row.Series.Device)
+        from device in rows.GroupBy(row => row.Device)
         from chunk in device.Chunk(RowsPerEvent)
         select new MqttApplicationMessageBuilder()
             .WithTopic($"{ComponentNames.Telemetry}/{TopicPart(device.Key)}")
@@ -53,7 +53,7 @@ internal sealed class TelemetryFeed : IAsyncDisposable
             .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
             .Build();
 
-    private static FlatRow Row(TelemetryRow row) => new(UtcTime.Write(row.At), row.Series.Device, row.Series.Sensor, row.Value);
+    private static FlatRow Row(TelemetryRow row) => new(UtcTime.Write(row.Reading.At), row.Device, row.Reading.Sensor, row.Reading.Value);
 
     // A topic knows no wildcards; the device's true id stands in the event.
     private static string TopicPart(string device) => device.Replace('+', '_').Replace('#', '_');

@@ -36,6 +36,9 @@ internal sealed class HostPlan
         ? Locate(component.Required("connectionString"), Entries[0])
         : null;
 
+    /// <summary>True for an app that may use the actor state store.</summary>
+    public bool HasWorkflows(string appId) => Components.Any(component => IsActorStore(component) && component.IsFor(appId));
+
     public static HostPlan Make(LocalHostOptions options)
     {
         AppFile file = AppFile.Read(options.AppFile);

@@ -3,7 +3,9 @@ using Fleetscore.LocalDapr.Mqtt;
 using Fleetscore.LocalDapr.Processes;
 using Fleetscore.LocalDapr.Resources;
 using Fleetscore.LocalDapr.Sidecars;
+using Fleetscore.LocalDapr.Workflow;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace Fleetscore.LocalDapr;
 
@@ -85,6 +87,7 @@ public sealed class LocalHost : IAsyncDisposable
         await components.SubscribeAsync();
         await broker.ServeAsync();
 
+        WorkflowEngine? workflow = await OpenWorkflowAsync();
         foreach (AppInstance app in Apps)
         {
             WebApplication sidecar = await Sidecar.StartAsync(new SidecarParts
@@ -92,6 +95,7 @@ public sealed class LocalHost : IAsyncDisposable
                 App = app,
                 Components = components.For(app.AppId),
                 Invocation = new ServiceInvocation(Apps, channel),
+                Workflow = plan.HasWorkflows(app.AppId) ? workflow : null,
                 Logs = logs,
             });
             parts.Add(sidecar);
@@ -102,6 +106,19 @@ public sealed class LocalHost : IAsyncDisposable
         parts.AddRange(inputs);
         parts.Add(HostFile.Write(plan, Broker));
         _ = WatchAsync([.. processes.Select(process => process.Failed), .. consumers.Select(consumer => consumer.Failed)]);
+    }
+
+    private async Task<WorkflowEngine?> OpenWorkflowAsync()
+    {
+        if (plan.WorkflowDatabase is not { } database)
+        {
+            return null;
+        }
+
+        var factory = LoggerFactory.Create(logging => logging.AddProvider(logs).SetMinimumLevel(LogLevel.Warning));
+        WorkflowEngine workflow = await WorkflowEngine.OpenAsync(database, options.Time, factory);
+        parts.Add(workflow);
+        return workflow;
     }
 
     /// <summary>All at once: an app may need another one to become ready, never to listen.</summary>

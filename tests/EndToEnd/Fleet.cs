@@ -16,7 +16,7 @@ internal static class Fleet
     [
         .. from device in Enumerable.Range(0, Devices)
            from minute in Enumerable.Range(0, ReadingsPerDevice)
-           select new TelemetryRow(Series(device), Start.AddMinutes(minute), Value(device, minute)),
+           select new TelemetryRow(Series(device).Device, new Reading(Series(device).Sensor, Start.AddMinutes(minute), Value(device, minute))),
     ];
 
     /// <summary>Writes the models' pickles: the sample's own, under other names.</summary>

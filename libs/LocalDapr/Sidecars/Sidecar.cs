@@ -1,5 +1,6 @@
 using System.Net;
 using Fleetscore.LocalDapr.Invocation;
+using Fleetscore.LocalDapr.Workflow;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -16,6 +17,9 @@ internal sealed record SidecarParts
     public required AppComponents Components { get; init; }
 
     public required ServiceInvocation Invocation { get; init; }
+
+    /// <summary>Null where the app has no actor state store, and so no workflows.</summary>
+    public required WorkflowEngine? Workflow { get; init; }
 
     public required ILoggerProvider Logs { get; init; }
 }
@@ -41,24 +45,31 @@ internal static class Sidecar
             ? parts.Invocation.InvokeAsync(context, parts.App.AppId, appId, path)
             : next(context));
         sidecar.UseRouting();
-        MapServices(sidecar);
+        MapServices(sidecar, parts);
         await sidecar.StartAsync();
         return sidecar;
     }
 
-    /// <summary>What each sidecar's services are made of; a further gRPC service's own parts belong here.</summary>
     private static void AddServices(IServiceCollection services, SidecarParts parts)
     {
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null);
         services.AddSingleton(new AppIdentity(parts.App.AppId));
         services.AddSingleton(parts.Components);
         services.AddSingleton(new SidecarMetadata(parts.App, parts.Components.All));
+        if (parts.Workflow is { } workflow)
+        {
+            services.AddSingleton(workflow);
+        }
     }
 
-    /// <summary>What each sidecar serves; a further gRPC service is mapped here.</summary>
-    private static void MapServices(WebApplication sidecar)
+    private static void MapServices(WebApplication sidecar, SidecarParts parts)
     {
         sidecar.MapGrpcService<DaprService>();
+        if (parts.Workflow is not null)
+        {
+            sidecar.MapGrpcService<TaskHubService>();
+        }
+
         HttpApi.Map(sidecar);
     }
 }
