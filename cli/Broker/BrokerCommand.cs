@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fleetscore.LocalDapr;
+using Fleetscore.LocalDapr.Mqtt;
 
 namespace Fleetscore.Cli.Broker;
 
@@ -27,7 +27,7 @@ internal static class BrokerCommand
     private static async Task<int> RunAsync(int port, DirectoryInfo? data, CancellationToken cancellation)
     {
         string database = Path.Combine(Solution.DataDirectory(data), "broker.db");
-        await using MqttBroker broker = await MqttBroker.StartAsync(database, port);
+        await using MqttBroker broker = await MqttBroker.StartAsync(database, port, cancellation);
         Console.WriteLine($"The broker listens on mqtt://127.0.0.1:{broker.Port}; events wait in {database}. Ctrl-C stops.");
         await CtrlC.WaitAsync(Task.Delay(Timeout.Infinite, CancellationToken.None), cancellation);
         return ExitCode.Good;

@@ -3,6 +3,7 @@ using Fleetscore.Cli.Models;
 using Fleetscore.Cli.Running;
 using Fleetscore.Contracts;
 using Fleetscore.LocalDapr;
+using Fleetscore.Scoring;
 
 namespace Fleetscore.Cli.Replay;
 

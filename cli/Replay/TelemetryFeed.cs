@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fleetscore.Contracts;
 using Fleetscore.Scoring;
 using MQTTnet;

@@ -17,7 +17,7 @@ internal static class CommandLine
 
     public static async Task<CommandResult> RunAsync(params string[] arguments)
     {
-        using Process process = Start([], arguments);
+        using Process process = Start(new Dictionary<string, string>(), arguments);
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Fleetscore.LocalDapr;
 using Fleetscore.Tests.EndToEnd.Recovery;
 
 namespace Fleetscore.Tests.EndToEnd.Up;
