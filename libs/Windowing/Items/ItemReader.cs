@@ -27,6 +27,9 @@ internal ref struct ItemReader
         }
     }
 
+    /// <summary>What is not yet read.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _rest;
+
     public readonly BrokenItemException Broken(string problem) => new($"The {_name} {problem}.");
 
     public byte ReadByte() => Take(1)[0];

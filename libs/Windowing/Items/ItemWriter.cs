@@ -9,11 +9,18 @@ internal sealed class ItemWriter
 {
     private readonly ArrayBufferWriter<byte> _bytes = new(256);
 
+    /// <summary>Writes the inside of an item: nothing in front.</summary>
+    public ItemWriter()
+    {
+    }
+
     public ItemWriter(byte kind, byte version)
     {
         WriteByte(kind);
         WriteByte(version);
     }
+
+    public ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
 
     public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 

@@ -34,7 +34,7 @@ public sealed class MergeLawTests
         Delivered otherwise = Deliver(delivery.Batches, delivery.Limits);
 
         Assert.Equal(once.Items, otherwise.Items);
-    }, iter: 20_000);
+    }, iter: 5_000);
 
     [Fact]
     public void Order_batching_and_repetition_do_not_show_in_what_is_refused() => Deliveries.Sample(delivery =>
@@ -43,7 +43,7 @@ public sealed class MergeLawTests
         Delivered otherwise = Deliver(delivery.Batches, delivery.Limits);
 
         Assert.True(once.Refused.SetEquals(otherwise.Refused));
-    }, iter: 20_000);
+    }, iter: 5_000);
 
     [Fact]
     public void Every_reading_either_stands_or_was_refused() => Deliveries.Sample(delivery =>

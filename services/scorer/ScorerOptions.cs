@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Fleetscore.Scorer;
+
+/// <summary>How much a scorer takes on at once. Section <c>Scorer</c>.</summary>
+internal sealed class ScorerOptions
+{
+    public const string Section = "Scorer";
+
+    /// <summary>Shards that are scored at the same time; memory is bounded by as many.</summary>
+    [Range(1, 64)]
+    public int MaxConcurrentShards { get; set; } = 2;
+
+    /// <summary>Shards that may wait for their turn; more are answered 429, so that the caller finds another replica.</summary>
+    [Range(0, 1024)]
+    public int MaxQueuedShards { get; set; } = 16;
+
+    /// <summary>How much memory the loaded models may take, in bytes, estimated from the size of their packs. What was not used for longest goes first.</summary>
+    [Range(1024 * 1024, 64L * 1024 * 1024 * 1024)]
+    public long ModelCacheBytes { get; set; } = 256L * 1024 * 1024;
+}
