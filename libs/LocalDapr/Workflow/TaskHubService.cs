@@ -91,14 +91,14 @@ public sealed class TaskHubService(WorkflowEngine engine, AppIdentity app) : Tas
     {
         await WaitAsync(context, async ended =>
         {
-            await engine.Turns.ServeAsync(app.AppId, item => responseStream.WriteAsync(item, ended), ended);
+            await engine.Workers.ServeAsync(app.AppId, item => responseStream.WriteAsync(item, ended), ended);
             return true;
         });
     }
 
     public override async Task<CompleteTaskResponse> CompleteActivityTask(ActivityResponse request, ServerCallContext context)
     {
-        await engine.Turns.CompleteActivityAsync(app.AppId, request);
+        await engine.Workers.CompleteActivityAsync(app.AppId, request);
         return new CompleteTaskResponse();
     }
 

@@ -80,6 +80,7 @@ internal sealed class TurnEffects
         switch (action.WorkflowActionTypeCase)
         {
             case WorkflowAction.WorkflowActionTypeOneofCase.ScheduleTask:
+                RefusePropagation(action.ScheduleTask.HistoryPropagationScope);
                 Record(action, router, e => e.TaskScheduled = new TaskScheduledEvent
                 {
                     Name = action.ScheduleTask.Name,
@@ -113,6 +114,14 @@ internal sealed class TurnEffects
                 break;
             default:
                 throw TaskHubErrors.Unsupported($"the workflow action {action.WorkflowActionTypeCase}");
+        }
+    }
+
+    private static void RefusePropagation(HistoryPropagationScope scope)
+    {
+        if (scope != HistoryPropagationScope.None)
+        {
+            throw TaskHubErrors.Unsupported("the propagation of history to activities and child workflows");
         }
     }
 
@@ -174,6 +183,7 @@ internal sealed class TurnEffects
         }
 
         CreateChildWorkflowAction asked = action.CreateChildWorkflow;
+        RefusePropagation(asked.HistoryPropagationScope);
         string id = asked.InstanceId.Length > 0 ? asked.InstanceId : $"{instance.Key.InstanceId}:{action.Id:x4}";
         var child = new InstanceKey(router.HasTargetAppID ? router.TargetAppID : instance.Key.AppId, id);
         Record(action, router, e => e.ChildWorkflowInstanceCreated = new ChildWorkflowInstanceCreatedEvent

@@ -10,7 +10,7 @@ namespace Fleetscore.LocalDapr.Workflow;
 /// </summary>
 internal sealed class TurnRunner(
     WorkflowStore store, InstanceTable table, WorkDispatch dispatch, Timers timers, StateSignals signals, HistoryEvents events,
-    TurnOptions options, ILogger logger)
+    Retries retries, ILogger logger, TimeSpan linger)
 {
     /// <summary>Commits a new instance, whose id the caller has taken in the table, and starts it.</summary>
     public async Task CreateAsync(NewInstance created)
@@ -83,7 +83,7 @@ internal sealed class TurnRunner(
             {
                 dispatch.TurnDone(instance, worker);
                 instance.Turn.Committing = true;
-                _ = RetryAsync(instance, () => StallAsync(instance, instance.Turn));
+                retries.Run(instance, () => StallAsync(instance, instance.Turn));
                 return;
             }
 
@@ -126,49 +126,6 @@ internal sealed class TurnRunner(
             commit.Abandon(table);
             DeliverAgain(instance, turn, failure);
             throw;
-        }
-    }
-
-    /// <summary>A worker's answer to an activity. daprd takes one for an activity that it has not handed out, and forgets it.</summary>
-    public async Task CompleteActivityAsync(string appId, ActivityResponse response)
-    {
-        if (!dispatch.TryTake(appId, response.InstanceId, response.TaskId, out ActivityWork? work))
-        {
-            return;
-        }
-
-        try
-        {
-            await DeliverAsync(new Delivery(work.Instance, events.TaskEnded(work.Scheduled, response), work.Generation)).ConfigureAwait(false);
-        }
-        catch (SqliteException)
-        {
-            dispatch.Add([work]);
-            throw;
-        }
-    }
-
-    /// <summary>Hands a worker its work until its stream ends.</summary>
-    public async Task ServeAsync(string appId, Func<WorkItem, Task> send, CancellationToken ended)
-    {
-        WorkerStream worker = dispatch.Connect(appId);
-        logger.WorkerConnected(appId);
-        try
-        {
-            foreach (Instance instance in dispatch.TakeWaitingTurns(appId))
-            {
-                Pump(instance);
-            }
-
-            await foreach (WorkItem item in worker.ReadAsync(ended).ConfigureAwait(false))
-            {
-                await send(item).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            logger.WorkerGone(appId);
-            Lost(worker);
         }
     }
 
@@ -219,7 +176,7 @@ internal sealed class TurnRunner(
         int generation = instance.Execution.Generation;
         foreach (HistoryEvent timer in created)
         {
-            timers.Arm(timer.TimerCreated.FireAt, () => _ = RetryAsync(
+            timers.Arm(timer.TimerCreated.FireAt, () => retries.Run(
                 instance,
                 () => DeliverAsync(new Delivery(instance, events.TimerFired(timer), generation))));
         }
@@ -268,22 +225,19 @@ internal sealed class TurnRunner(
         if (!instance.Lingering)
         {
             instance.Lingering = true;
-            _ = LingerAsync(instance);
+            retries.After(linger, () =>
+            {
+                lock (instance.Gate)
+                {
+                    instance.Lingering = false;
+                    instance.LingerIsOver = true;
+                }
+
+                Pump(instance);
+            });
         }
 
         return true;
-    }
-
-    private async Task LingerAsync(Instance instance)
-    {
-        await Task.Delay(options.Linger, options.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        lock (instance.Gate)
-        {
-            instance.Lingering = false;
-            instance.LingerIsOver = true;
-        }
-
-        Pump(instance);
     }
 
     private async Task StallAsync(Instance instance, Turn turn)
@@ -353,22 +307,6 @@ internal sealed class TurnRunner(
         Pump(instance);
     }
 
-    private void Lost(WorkerStream worker)
-    {
-        foreach (Instance instance in dispatch.Disconnect(worker))
-        {
-            lock (instance.Gate)
-            {
-                if (instance.Turn is { } turn && turn.Worker == worker)
-                {
-                    turn.Worker = null;
-                }
-            }
-
-            Pump(instance);
-        }
-    }
-
     private void DeliverAgain(Instance instance, Turn turn, SqliteException failure)
     {
         logger.StoreFailed(failure, instance.Key.InstanceId, instance.Key.AppId);
@@ -378,34 +316,6 @@ internal sealed class TurnRunner(
             turn.Worker = null;
         }
 
-        _ = PumpLaterAsync(instance);
-    }
-
-    private async Task PumpLaterAsync(Instance instance)
-    {
-        await Task.Delay(options.RetryAfter, options.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Pump(instance);
-    }
-
-    /// <summary>For what no caller waits for: it is tried until the store takes it or the engine stops.</summary>
-    private async Task RetryAsync(Instance instance, Func<Task> work)
-    {
-        while (!options.Stopping.IsCancellationRequested)
-        {
-            try
-            {
-                await work().ConfigureAwait(false);
-                return;
-            }
-            catch (SqliteException failure)
-            {
-                logger.StoreFailed(failure, instance.Key.InstanceId, instance.Key.AppId);
-                await Task.Delay(options.RetryAfter, options.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (ObjectDisposedException)
-            {
-                return; // The engine stopped; the timer or the oversized turn is found again at the next start.
-            }
-        }
+        retries.After(Retries.Pause, () => Pump(instance));
     }
 }

@@ -10,7 +10,6 @@ namespace Fleetscore.LocalDapr.Workflow;
 public sealed class WorkflowEngine : IAsyncDisposable
 {
     private static readonly TimeSpan DefaultLinger = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource stopping = new();
     private readonly WorkflowStore store;
@@ -24,8 +23,9 @@ public sealed class WorkflowEngine : IAsyncDisposable
         var dispatch = new WorkDispatch();
         var signals = new StateSignals();
         var events = new HistoryEvents(time);
-        var options = new TurnOptions(linger, RetryAfter, stopping.Token);
-        Turns = new TurnRunner(store, table, dispatch, timers, signals, events, options, logger);
+        var retries = new Retries(logger, stopping.Token);
+        Turns = new TurnRunner(store, table, dispatch, timers, signals, events, retries, logger, linger);
+        Workers = new WorkerSessions(dispatch, Turns, events, logger);
         Instances = new Instances(store, table, dispatch, Turns, signals, events);
         Stopping = stopping.Token;
 
@@ -46,6 +46,8 @@ public sealed class WorkflowEngine : IAsyncDisposable
     internal Instances Instances { get; }
 
     internal TurnRunner Turns { get; }
+
+    internal WorkerSessions Workers { get; }
 
     /// <summary>Ends the workers' streams and all waiting.</summary>
     internal CancellationToken Stopping { get; }

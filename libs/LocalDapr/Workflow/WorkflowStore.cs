@@ -154,7 +154,7 @@ internal sealed class WorkflowStore(Database database) : IAsyncDisposable
         }
 
         return new StoredTurn(
-            [.. turn.NextExecution.Select(e => Insert(connection, turn.Number, generation: null, e))],
+            InsertFirst(connection, turn.Number, turn.NextExecution),
             [.. turn.Created.Select(instance => Create(connection, instance))],
             [.. turn.Deliveries.Select(delivery => Receive(connection, delivery))]);
     }
@@ -163,6 +163,17 @@ internal sealed class WorkflowStore(Database database) : IAsyncDisposable
     {
         connection.Execute("INSERT INTO inbox (instance, generation, event) VALUES ($0, $1, $2)", instance, generation, e);
         return LastRow(connection);
+    }
+
+    /// <summary>Puts events before all that wait, whose order stays; rows count upwards from 1, so below that is room.</summary>
+    private static long[] InsertFirst(SqliteConnection connection, long instance, IReadOnlyList<HistoryEvent> events)
+    {
+        long first = connection.Number("SELECT MIN(0, COALESCE(MIN(row), 0)) FROM inbox")!.Value - events.Count;
+        return [.. events.Select((e, i) =>
+        {
+            connection.Execute("INSERT INTO inbox (row, instance, event) VALUES ($0, $1, $2)", first + i, instance, e);
+            return first + i;
+        })];
     }
 
     private static long LastRow(SqliteConnection connection) => connection.Number("SELECT last_insert_rowid()")!.Value;

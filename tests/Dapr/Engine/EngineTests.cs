@@ -1,0 +1,244 @@
+using Fleetscore.WorkflowProtocol;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using static Fleetscore.WorkflowProtocol.TaskHubSidecarService;
+
+namespace Fleetscore.Tests.Dapr.Engine;
+
+/// <summary>What the recordings do not show: a worker played by hand, frame by frame.</summary>
+public sealed class EngineTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Without_a_worker_a_start_waits_for_its_deadline_and_stores_nothing()
+    {
+        await using EngineHost host = await EngineHost.StartAsync("scheduler");
+        TaskHubSidecarServiceClient client = host.Connect("scheduler");
+
+        DateTime soon = TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(300);
+        RpcException failure = await Assert.ThrowsAsync<RpcException>(async () =>
+            await client.StartInstanceAsync(Start("a"), deadline: soon, cancellationToken: Cancellation));
+        await using var worker = new WorkerConnection(host.Connect("scheduler"));
+        _ = client.StartInstanceAsync(Start("b"), cancellationToken: Cancellation);
+
+        Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);
+        Assert.Equal("b", (await worker.TakeTurnAsync()).WorkflowRequest.InstanceId);
+        Assert.False((await client.GetInstanceAsync(new GetInstanceRequest { InstanceId = "a" }, cancellationToken: Cancellation)).Exists);
+    }
+
+    [Fact]
+    public async Task A_turn_whose_worker_was_lost_comes_again_with_the_same_events()
+    {
+        await using EngineHost host = await EngineHost.StartAsync("scheduler");
+        TaskHubSidecarServiceClient client = host.Connect("scheduler");
+        await using var lost = new WorkerConnection(host.Connect("scheduler"));
+        using AsyncUnaryCall<CreateInstanceResponse> start = client.StartInstanceAsync(Start("a"), cancellationToken: Cancellation);
+        WorkItem first = await lost.TakeTurnAsync();
+        await client.RaiseEventAsync(new RaiseEventRequest { InstanceId = "a", Name = "E" }, cancellationToken: Cancellation);
+        await lost.CutAsync();
+
+        await using var other = new WorkerConnection(host.Connect("scheduler"));
+        WorkItem second = await other.TakeTurnAsync();
+        await other.Client.CompleteOrchestratorTaskAsync(new WorkflowResponse { InstanceId = "a" }, cancellationToken: Cancellation);
+        await start;
+        WorkItem third = await other.TakeTurnAsync();
+
+        Assert.Equal(first, second);
+        Assert.Equal("E", third.WorkflowRequest.NewEvents[1].EventRaised.Name);
+    }
+
+    [Fact]
+    public async Task The_same_answer_twice_counts_once()
+    {
+        await using EngineHost host = await EngineHost.StartAsync("scheduler");
+        await using var worker = new WorkerConnection(host.Connect("scheduler"));
+        using AsyncUnaryCall<CreateInstanceResponse> start = worker.Client.StartInstanceAsync(Start("a"), cancellationToken: Cancellation);
+        await worker.TakeTurnAsync();
+        var twoActivities = new WorkflowResponse { InstanceId = "a", Actions = { Activity(0), Activity(1) } };
+
+        await worker.Client.CompleteOrchestratorTaskAsync(twoActivities, cancellationToken: Cancellation);
+        await worker.TakeActivityAsync();
+        await worker.TakeActivityAsync();
+        await EndAsync(worker, 0, "zero");
+        await EndAsync(worker, 0, "nought");
+        await EndAsync(worker, 1, "one");
+        await worker.TakeTurnAsync();
+        await worker.Client.CompleteOrchestratorTaskAsync(twoActivities, cancellationToken: Cancellation);
+        await worker.Client.CompleteOrchestratorTaskAsync(Completed("a", "end"), cancellationToken: Cancellation);
+        GetInstanceHistoryResponse history = await worker.Client.GetInstanceHistoryAsync(
+            new GetInstanceHistoryRequest { InstanceId = "a" }, cancellationToken: Cancellation);
+
+        Assert.Equal(
+            ["WorkflowStarted", "ExecutionStarted", "TaskScheduled", "TaskScheduled", "WorkflowStarted", "TaskCompleted", "TaskCompleted", "ExecutionCompleted"],
+            history.Events.Select(e => e.EventTypeCase.ToString()));
+        Assert.Equal(["zero", "one"], history.Events.Where(e => e.TaskCompleted is not null).Select(e => e.TaskCompleted.Result));
+    }
+
+    [Fact]
+    public async Task Events_timers_and_scheduled_starts_outlive_a_restart()
+    {
+        await using EngineHost host = await EngineHost.StartAsync("scheduler");
+        TaskHubSidecarServiceClient client = host.Connect("scheduler");
+        var worker = new WorkerConnection(host.Connect("scheduler"));
+        using AsyncUnaryCall<CreateInstanceResponse> start = client.StartInstanceAsync(Start("a"), cancellationToken: Cancellation);
+        await worker.TakeTurnAsync();
+        await client.CompleteOrchestratorTaskAsync(
+            new WorkflowResponse { InstanceId = "a", CustomStatus = "waiting", Actions = { TimerDue(In(milliseconds: 400)) } },
+            cancellationToken: Cancellation);
+        CreateInstanceRequest later = Start("later");
+        later.ScheduledStartTimestamp = In(milliseconds: 400);
+        await client.StartInstanceAsync(later, cancellationToken: Cancellation);
+        await worker.DisposeAsync();
+        await client.RaiseEventAsync(new RaiseEventRequest { InstanceId = "a", Name = "E" }, cancellationToken: Cancellation);
+
+        await host.RestartAsync();
+        await using var next = new WorkerConnection(host.Connect("scheduler"));
+        WorkItem raised = await next.TakeAsync(item => item.WorkflowRequest?.InstanceId == "a");
+        await next.Client.CompleteOrchestratorTaskAsync(new WorkflowResponse { InstanceId = "a" }, cancellationToken: Cancellation);
+        WorkItem fired = await next.TakeAsync(item => item.WorkflowRequest?.InstanceId == "a");
+        WorkItem begun = await next.TakeAsync(item => item.WorkflowRequest?.InstanceId == "later");
+        GetInstanceResponse state = await next.Client.GetInstanceAsync(
+            new GetInstanceRequest { InstanceId = "a", GetInputsAndOutputs = true }, cancellationToken: Cancellation);
+
+        Assert.Equal("E", raised.WorkflowRequest.NewEvents[1].EventRaised.Name);
+        Assert.Equal(0, fired.WorkflowRequest.NewEvents[1].TimerFired.TimerId);
+        Assert.Equal("W", begun.WorkflowRequest.NewEvents[1].ExecutionStarted.Name);
+        Assert.Equal("waiting", state.WorkflowState.CustomStatus);
+    }
+
+    [Fact]
+    public async Task Continue_as_new_keeps_events_from_outside_and_drops_answers_to_the_old_execution()
+    {
+        await using EngineHost host = await EngineHost.StartAsync("scheduler");
+        await using var worker = new WorkerConnection(host.Connect("scheduler"));
+        using AsyncUnaryCall<CreateInstanceResponse> start = worker.Client.StartInstanceAsync(Start("a"), cancellationToken: Cancellation);
+        await worker.TakeTurnAsync();
+        await worker.Client.CompleteOrchestratorTaskAsync(
+            new WorkflowResponse { InstanceId = "a", Actions = { Activity(0) } }, cancellationToken: Cancellation);
+        await worker.TakeActivityAsync();
+        await worker.Client.RaiseEventAsync(new RaiseEventRequest { InstanceId = "a", Name = "carried" }, cancellationToken: Cancellation);
+        WorkItem turn = await worker.TakeTurnAsync();
+        await EndAsync(worker, 0, "too late");
+        await worker.Client.RaiseEventAsync(new RaiseEventRequest { InstanceId = "a", Name = "waiting" }, cancellationToken: Cancellation);
+
+        var again = new CompleteWorkflowAction
+        {
+            WorkflowStatus = OrchestrationStatus.ContinuedAsNew,
+            Result = "2",
+            CarryoverEvents = { turn.WorkflowRequest.NewEvents[1] },
+        };
+        await worker.Client.CompleteOrchestratorTaskAsync(
+            new WorkflowResponse { InstanceId = "a", Actions = { new WorkflowAction { CompleteWorkflow = again } } },
+            cancellationToken: Cancellation);
+        WorkflowRequest next = (await worker.TakeTurnAsync()).WorkflowRequest;
+
+        Assert.Empty(next.PastEvents);
+        Assert.Equal(
+            ["WorkflowStarted", "ExecutionStarted", "EventRaised", "EventRaised"], next.NewEvents.Select(e => e.EventTypeCase.ToString()));
+        Assert.Equal("2", next.NewEvents[1].ExecutionStarted.Input);
+        Assert.Equal(["carried", "waiting"], next.NewEvents.Skip(2).Select(e => e.EventRaised.Name));
+    }
+
+    [Fact]
+    public async Task A_turn_that_would_not_fit_a_message_stalls_the_instance_and_nothing_else()
+    {
+        await using EngineHost host = await EngineHost.StartAsync("scheduler");
+        await using var worker = new WorkerConnection(host.Connect("scheduler"));
+        TaskHubSidecarServiceClient client = host.Connect("scheduler");
+        using AsyncUnaryCall<CreateInstanceResponse> start = client.StartInstanceAsync(Start("big"), cancellationToken: Cancellation);
+        await worker.TakeTurnAsync();
+        await client.RaiseEventAsync(Raise(3_000_000), cancellationToken: Cancellation);
+        await client.RaiseEventAsync(Raise(1_000_000), cancellationToken: Cancellation);
+        await worker.Client.CompleteOrchestratorTaskAsync(new WorkflowResponse { InstanceId = "big" }, cancellationToken: Cancellation);
+        using AsyncUnaryCall<CreateInstanceResponse> small = client.StartInstanceAsync(Start("small"), cancellationToken: Cancellation);
+        WorkItem next = await worker.TakeTurnAsync();
+        await worker.Client.CompleteOrchestratorTaskAsync(Completed("small", "end"), cancellationToken: Cancellation);
+        await small;
+        GetInstanceResponse state = await client.GetInstanceAsync(new GetInstanceRequest { InstanceId = "big" }, cancellationToken: Cancellation);
+        GetInstanceHistoryResponse history = await client.GetInstanceHistoryAsync(
+            new GetInstanceHistoryRequest { InstanceId = "big" }, cancellationToken: Cancellation);
+
+        Assert.Equal("small", next.WorkflowRequest.InstanceId);
+        Assert.Equal(OrchestrationStatus.Stalled, state.WorkflowState.WorkflowStatus);
+        Assert.Equal(StalledReason.PayloadSizeExceeded, history.Events[^1].ExecutionStalled.Reason);
+
+        static RaiseEventRequest Raise(int bytes) => new() { InstanceId = "big", Name = "E", Input = new string('x', bytes) };
+    }
+
+    [Fact]
+    public async Task A_child_whose_id_is_taken_fails_for_its_parent_alone()
+    {
+        await using EngineHost host = await EngineHost.StartAsync("scheduler");
+        await using var worker = new WorkerConnection(host.Connect("scheduler"));
+        using AsyncUnaryCall<CreateInstanceResponse> start = worker.Client.StartInstanceAsync(Start("a"), cancellationToken: Cancellation);
+        await worker.TakeTurnAsync();
+
+        var child = new CreateChildWorkflowAction { InstanceId = "a", Name = "W" };
+        await worker.Client.CompleteOrchestratorTaskAsync(
+            new WorkflowResponse { InstanceId = "a", Actions = { new WorkflowAction { Id = 3, CreateChildWorkflow = child } } },
+            cancellationToken: Cancellation);
+        HistoryEvent answer = (await worker.TakeTurnAsync()).WorkflowRequest.NewEvents[1];
+
+        Assert.Equal(3, answer.ChildWorkflowInstanceFailed.TaskScheduledId);
+        Assert.Equal("an active workflow with ID 'a' already exists", answer.ChildWorkflowInstanceFailed.FailureDetails.ErrorMessage);
+    }
+
+    [Fact]
+    public async Task A_forced_purge_takes_a_running_instance_away_and_frees_its_id()
+    {
+        await using EngineHost host = await EngineHost.StartAsync("scheduler");
+        await using var worker = new WorkerConnection(host.Connect("scheduler"));
+        using AsyncUnaryCall<CreateInstanceResponse> start = worker.Client.StartInstanceAsync(Start("a"), cancellationToken: Cancellation);
+        await worker.TakeTurnAsync();
+        await worker.Client.CompleteOrchestratorTaskAsync(
+            new WorkflowResponse { InstanceId = "a", Actions = { Activity(0) } }, cancellationToken: Cancellation);
+        await start;
+        await worker.TakeActivityAsync();
+
+        PurgeInstancesResponse purged = await worker.Client.PurgeInstancesAsync(
+            new PurgeInstancesRequest { InstanceId = "a", Force = true }, cancellationToken: Cancellation);
+        await EndAsync(worker, 0, "nobody waits");
+        using AsyncUnaryCall<CreateInstanceResponse> again = worker.Client.StartInstanceAsync(Start("a"), cancellationToken: Cancellation);
+        WorkItem turn = await worker.TakeTurnAsync();
+
+        Assert.Equal(1, purged.DeletedInstanceCount);
+        Assert.Empty(turn.WorkflowRequest.PastEvents);
+        Assert.Equal(2, turn.WorkflowRequest.NewEvents.Count);
+    }
+
+    [Fact]
+    public async Task What_is_not_supported_is_refused_by_name()
+    {
+        await using EngineHost host = await EngineHost.StartAsync("scheduler");
+        TaskHubSidecarServiceClient client = host.Connect("scheduler");
+
+        RpcException rerun = await Assert.ThrowsAsync<RpcException>(async () => await client.RerunWorkflowFromEventAsync(
+            new RerunWorkflowFromEventRequest(), cancellationToken: Cancellation));
+
+        Assert.Equal(StatusCode.Unimplemented, rerun.StatusCode);
+        Assert.Contains("RerunWorkflowFromEvent", rerun.Status.Detail, StringComparison.Ordinal);
+    }
+
+    private static CreateInstanceRequest Start(string id) => new() { InstanceId = id, Name = "W" };
+
+    private static Timestamp In(int milliseconds) =>
+        Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddMilliseconds(milliseconds));
+
+    private static WorkflowAction Activity(int id) =>
+        new() { Id = id, ScheduleTask = new ScheduleTaskAction { Name = "A", TaskExecutionId = $"a-{id}" } };
+
+    private static WorkflowAction TimerDue(Timestamp due) => new() { CreateTimer = new CreateTimerAction { FireAt = due } };
+
+    private static WorkflowResponse Completed(string id, string result) => new()
+    {
+        InstanceId = id,
+        Actions =
+        {
+            new WorkflowAction { CompleteWorkflow = new CompleteWorkflowAction { WorkflowStatus = OrchestrationStatus.Completed, Result = result } },
+        },
+    };
+
+    private static async Task EndAsync(WorkerConnection worker, int taskId, string result) => await worker.Client.CompleteActivityTaskAsync(
+        new ActivityResponse { InstanceId = "a", TaskId = taskId, Result = result }, cancellationToken: Cancellation);
+}
