@@ -43,8 +43,9 @@ internal sealed class WorkflowTurn
             turn.Replay();
             return turn.Respond();
         }
-        catch (NonDeterministicWorkflowException failure)
+        catch (Exception failure)
         {
+            // Not deterministic, or a history that nobody could replay: an unanswered turn would wait for ever.
             return Fail(request.InstanceId, failure);
         }
     }
@@ -120,7 +121,7 @@ internal sealed class WorkflowTurn
     {
         Action? step = delivered switch
         {
-            { ExecutionStarted: { } started } => () => _run = RunCodeAsync(started.Input),
+            { ExecutionStarted: { } started } => () => _run ??= RunCodeAsync(started.Input),
             { TaskCompleted.TaskScheduledId: var id } => () => _actions.Answer(id, delivered),
             { TaskFailed.TaskScheduledId: var id } => () => _actions.Answer(id, delivered),
             { ChildWorkflowInstanceCompleted.TaskScheduledId: var id } => () => _actions.Answer(id, delivered),

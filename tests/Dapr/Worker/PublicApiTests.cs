@@ -27,7 +27,7 @@ public sealed class PublicApiTests
         const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         yield return $"{Kind(type)} {type}{(type.BaseType is { } parent && parent != typeof(object) ? $" : {parent}" : "")}";
         IEnumerable<MemberInfo> members = type.GetMembers(Declared)
-            .Where(member => !member.IsDefined(typeof(CompilerGeneratedAttribute)) && member is not MethodInfo { IsSpecialName: true, Name: not ("op_Implicit") } and not Type);
+            .Where(member => !member.IsDefined(typeof(CompilerGeneratedAttribute)) && member is not MethodInfo { IsSpecialName: true, Name: not ("op_Implicit") } and not Type and not FieldInfo { IsSpecialName: true });
         foreach (string line in members.Select(Describe).OrderBy(line => line, StringComparer.Ordinal))
         {
             yield return "  " + line;
@@ -47,13 +47,19 @@ public sealed class PublicApiTests
 
     private static string Describe(MemberInfo member) => member switch
     {
-        MethodInfo { IsAbstract: true } method => $"abstract {method.ReturnType} {Signature(method)}",
-        MethodInfo { IsStatic: true } method => $"static {method.ReturnType} {Signature(method)}",
-        MethodInfo method => $"{method.ReturnType} {Signature(method)}",
+        MethodInfo method => $"{Binding(method)}{method.ReturnType} {Signature(method)}",
         ConstructorInfo constructor => Signature(constructor),
-        PropertyInfo property => $"{property.PropertyType} {property.Name} {{{(property.CanRead ? " get;" : "")}{(property.SetMethod is { IsPublic: true } ? " set;" : "")} }}",
+        PropertyInfo property => $"{Binding(property.GetMethod!)}{property.PropertyType} {property.Name} {{{(property.CanRead ? " get;" : "")}{(property.SetMethod is { IsPublic: true } ? " set;" : "")} }}",
         FieldInfo { IsLiteral: true } field => $"{field.Name} = {field.GetRawConstantValue()}",
         _ => $"{member}",
+    };
+
+    private static string Binding(MethodInfo method) => method switch
+    {
+        { IsStatic: true } => "static ",
+        { IsAbstract: true } => "abstract ",
+        { IsVirtual: true, IsFinal: false } => "virtual ",
+        _ => "",
     };
 
     private static string Signature(MethodBase method)

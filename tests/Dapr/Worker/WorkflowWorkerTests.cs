@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Dapr.Workflow;
+using Dapr.Workflow.Worker;
 using Fleetscore.WorkflowProtocol;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.DependencyInjection;
@@ -179,6 +180,26 @@ public sealed class WorkflowWorkerTests
         await _clock.PassAsync(TimeSpan.FromSeconds(5));
 
         await stopping;
+    }
+
+    [Fact]
+    public async Task An_activity_that_stops_with_the_app_has_not_failed()
+    {
+        TaskCompletionSource started = new();
+        using CancellationTokenSource stop = new();
+        await using FakeSidecar sidecar = await FakeSidecar.StartAsync();
+        await using WorkerApp app = WorkerApp.Make(sidecar.Address, _clock, options => options.RegisterActivity<object, string>("Wait", async (_, _) =>
+        {
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, stop.Token);
+            return "never";
+        }));
+
+        Task<ActivityResponse> running = app.Services.GetRequiredService<ActivityRunner>().RunAsync(new() { Name = "Wait" }, stop.Token);
+        await started.Task;
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
     [Fact]
