@@ -1,0 +1,32 @@
+using Fleetscore.Hosting;
+using Fleetscore.Scorer;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fleetscore.Tests.Services.Scorer;
+
+/// <summary>The whole scorer, with state and blobs in memory.</summary>
+internal sealed class ScorerHost : WebApplicationFactory<ScorerOptions>
+{
+    public ScorerRig Rig { get; } = new();
+
+    /// <summary>Settings beyond the defaults.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("Logging:LogLevel:Default", "Error");
+        foreach ((string name, string value) in Settings)
+        {
+            builder.UseSetting(name, value);
+        }
+
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<IStateGateway>(Rig.State);
+            services.AddSingleton<IBlobGateway>(Rig.Blobs);
+        });
+    }
+}
