@@ -50,7 +50,7 @@ internal sealed class HostProcess : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <inheritdoc cref="RunningSystem.MiddleOfARunAsync" />
+    /// <inheritdoc cref="RunningSystem.MiddleOfARunAsync()" />
     public Task MiddleOfARunAsync() => RunningSystem.MiddleOfARunAsync(Path.Combine(data, ComponentNames.Results));
 
     /// <summary>SIGKILL, to the host and every app.</summary>
