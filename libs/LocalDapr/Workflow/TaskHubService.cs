@@ -19,7 +19,7 @@ public sealed class TaskHubService(WorkflowEngine engine, AppIdentity app) : Tas
         }
 
         string id = request.InstanceId.Length > 0 ? request.InstanceId : Guid.CreateVersion7().ToString();
-        return await WaitAsync(context, async cancellation =>
+        return await RunAsync(context, async cancellation =>
         {
             await engine.Instances.StartAsync(Key(id), request, cancellation);
             return new CreateInstanceResponse { InstanceId = id };
@@ -30,46 +30,52 @@ public sealed class TaskHubService(WorkflowEngine engine, AppIdentity app) : Tas
         Task.FromResult(engine.Instances.Get(Key(request.InstanceId), request.GetInputsAndOutputs));
 
     public override Task<GetInstanceResponse> WaitForInstanceStart(GetInstanceRequest request, ServerCallContext context) =>
-        WaitAsync(context, cancellation =>
+        RunAsync(context, cancellation =>
             engine.Instances.WaitForStartAsync(Key(request.InstanceId), request.GetInputsAndOutputs, cancellation));
 
     public override Task<GetInstanceResponse> WaitForInstanceCompletion(GetInstanceRequest request, ServerCallContext context) =>
-        WaitAsync(context, cancellation =>
+        RunAsync(context, cancellation =>
             engine.Instances.WaitForEndAsync(Key(request.InstanceId), request.GetInputsAndOutputs, cancellation));
 
-    public override async Task<RaiseEventResponse> RaiseEvent(RaiseEventRequest request, ServerCallContext context)
-    {
-        await engine.Instances.RaiseAsync(Key(request.InstanceId), request.Name, request.Input);
-        return new RaiseEventResponse();
-    }
+    public override Task<RaiseEventResponse> RaiseEvent(RaiseEventRequest request, ServerCallContext context) =>
+        RunAsync(context, async _ =>
+        {
+            await engine.Instances.RaiseAsync(Key(request.InstanceId), request.Name, request.Input);
+            return new RaiseEventResponse();
+        });
 
-    public override async Task<TerminateResponse> TerminateInstance(TerminateRequest request, ServerCallContext context)
-    {
-        await engine.Instances.TerminateAsync(Key(request.InstanceId), request.Output, request.Recursive);
-        return new TerminateResponse();
-    }
+    public override Task<TerminateResponse> TerminateInstance(TerminateRequest request, ServerCallContext context) =>
+        RunAsync(context, async _ =>
+        {
+            await engine.Instances.TerminateAsync(Key(request.InstanceId), request.Output, request.Recursive);
+            return new TerminateResponse();
+        });
 
-    public override async Task<SuspendResponse> SuspendInstance(SuspendRequest request, ServerCallContext context)
-    {
-        await engine.Instances.SuspendAsync(Key(request.InstanceId), request.Reason);
-        return new SuspendResponse();
-    }
+    public override Task<SuspendResponse> SuspendInstance(SuspendRequest request, ServerCallContext context) =>
+        RunAsync(context, async _ =>
+        {
+            await engine.Instances.SuspendAsync(Key(request.InstanceId), request.Reason);
+            return new SuspendResponse();
+        });
 
-    public override async Task<ResumeResponse> ResumeInstance(ResumeRequest request, ServerCallContext context)
-    {
-        await engine.Instances.ResumeAsync(Key(request.InstanceId), request.Reason);
-        return new ResumeResponse();
-    }
+    public override Task<ResumeResponse> ResumeInstance(ResumeRequest request, ServerCallContext context) =>
+        RunAsync(context, async _ =>
+        {
+            await engine.Instances.ResumeAsync(Key(request.InstanceId), request.Reason);
+            return new ResumeResponse();
+        });
 
-    public override async Task<PurgeInstancesResponse> PurgeInstances(PurgeInstancesRequest request, ServerCallContext context)
+    public override Task<PurgeInstancesResponse> PurgeInstances(PurgeInstancesRequest request, ServerCallContext context)
     {
         if (request.RequestCase != PurgeInstancesRequest.RequestOneofCase.InstanceId)
         {
             throw TaskHubErrors.Unsupported("PurgeInstances by filter");
         }
 
-        int count = await engine.Instances.PurgeAsync(Key(request.InstanceId), request.Recursive, request.Force);
-        return new PurgeInstancesResponse { DeletedInstanceCount = count };
+        return RunAsync(context, async _ => new PurgeInstancesResponse
+        {
+            DeletedInstanceCount = await engine.Instances.PurgeAsync(Key(request.InstanceId), request.Recursive, request.Force),
+        });
     }
 
     public override Task<ListInstanceIDsResponse> ListInstanceIDs(ListInstanceIDsRequest request, ServerCallContext context) =>
@@ -89,24 +95,26 @@ public sealed class TaskHubService(WorkflowEngine engine, AppIdentity app) : Tas
     public override async Task GetWorkItems(
         GetWorkItemsRequest request, IServerStreamWriter<WorkItem> responseStream, ServerCallContext context)
     {
-        await WaitAsync(context, async ended =>
+        await RunAsync(context, async ended =>
         {
             await engine.Workers.ServeAsync(app.AppId, item => responseStream.WriteAsync(item, ended), ended);
             return true;
         });
     }
 
-    public override async Task<CompleteTaskResponse> CompleteActivityTask(ActivityResponse request, ServerCallContext context)
-    {
-        await engine.Workers.CompleteActivityAsync(app.AppId, request);
-        return new CompleteTaskResponse();
-    }
+    public override Task<CompleteTaskResponse> CompleteActivityTask(ActivityResponse request, ServerCallContext context) =>
+        RunAsync(context, async _ =>
+        {
+            await engine.Workers.CompleteActivityAsync(app.AppId, request);
+            return new CompleteTaskResponse();
+        });
 
-    public override async Task<CompleteTaskResponse> CompleteWorkflowTask(WorkflowResponse request, ServerCallContext context)
-    {
-        await engine.Turns.CompleteTurnAsync(Key(request.InstanceId), request);
-        return new CompleteTaskResponse();
-    }
+    public override Task<CompleteTaskResponse> CompleteWorkflowTask(WorkflowResponse request, ServerCallContext context) =>
+        RunAsync(context, async _ =>
+        {
+            await engine.Turns.CompleteTurnAsync(Key(request.InstanceId), request);
+            return new CompleteTaskResponse();
+        });
 
     /// <summary>The older name of <see cref="CompleteWorkflowTask" />, which the .NET worker uses.</summary>
     public override Task<CompleteTaskResponse> CompleteOrchestratorTask(WorkflowResponse request, ServerCallContext context) =>
@@ -114,15 +122,19 @@ public sealed class TaskHubService(WorkflowEngine engine, AppIdentity app) : Tas
 
     private InstanceKey Key(string instanceId) => new(app.AppId, instanceId);
 
-    /// <summary>Waits until the caller goes or the engine stops.</summary>
-    private async Task<T> WaitAsync<T>(ServerCallContext context, Func<CancellationToken, Task<T>> wait)
+    /// <summary>Works until it is done, the caller goes or the engine stops.</summary>
+    private async Task<T> RunAsync<T>(ServerCallContext context, Func<CancellationToken, Task<T>> work)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, engine.Stopping);
         try
         {
-            return await wait(ended.Token);
+            return await work(ended.Token);
         }
         catch (OperationCanceledException) when (engine.Stopping.IsCancellationRequested)
+        {
+            throw TaskHubErrors.Stopping();
+        }
+        catch (ObjectDisposedException) when (engine.Stopping.IsCancellationRequested)
         {
             throw TaskHubErrors.Stopping();
         }

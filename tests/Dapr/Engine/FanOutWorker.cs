@@ -12,12 +12,16 @@ internal sealed class FanOutWorker : IAsyncDisposable
     private readonly CancellationTokenSource cut = new();
     private readonly TaskHubSidecarServiceClient client;
     private readonly Func<int, Task> before;
+    private readonly Func<WorkflowRequest, WorkflowResponse> workflow;
     private readonly Task loop;
 
     /// <param name="before">Awaited by each activity before it ends.</param>
-    public FanOutWorker(TaskHubSidecarServiceClient client, Func<int, Task>? before = null)
+    /// <param name="workflow">Another workflow than FanOut.</param>
+    public FanOutWorker(
+        TaskHubSidecarServiceClient client, Func<int, Task>? before = null, Func<WorkflowRequest, WorkflowResponse>? workflow = null)
     {
         this.client = client;
+        this.workflow = workflow ?? Answer;
         this.before = before ?? (_ => Task.CompletedTask);
         loop = RunAsync();
     }
@@ -56,7 +60,7 @@ internal sealed class FanOutWorker : IAsyncDisposable
         return response;
     }
 
-    private static WorkflowAction Schedule(int number) => new()
+    public static WorkflowAction Schedule(int number) => new()
     {
         Id = number,
         ScheduleTask = new ScheduleTaskAction
@@ -84,7 +88,7 @@ internal sealed class FanOutWorker : IAsyncDisposable
         }
     }
 
-    private async Task TurnAsync(WorkflowRequest turn) => await client.CompleteOrchestratorTaskAsync(Answer(turn));
+    private async Task TurnAsync(WorkflowRequest turn) => await client.CompleteOrchestratorTaskAsync(workflow(turn));
 
     private async Task ActivityAsync(ActivityRequest activity)
     {
