@@ -41,7 +41,7 @@ public sealed record AggregatorOptions : IValidatableObject
     [Range(1, 20)]
     public int Attempts { get; init; } = 8;
 
-    /// <summary>Before a commit is tried again; doubled each time.</summary>
+    /// <summary>Before a commit is tried again; longer by as much each time.</summary>
     [TimeSpanRange("00:00:00.001", "00:00:10")]
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(10);
 

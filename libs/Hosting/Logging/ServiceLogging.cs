@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.ApplicationInsights.Extensibility;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Serilog;
@@ -20,15 +19,9 @@ internal static class ServiceLogging
         builder.AddValidatedOptions<LoggingOptions>(LoggingOptions.Section);
         string? applicationInsights = builder.Configuration[ServiceTelemetry.ApplicationInsights];
         builder.Services.AddSerilog(
-            (services, logger) => Configure(logger, Usable(services), appId, applicationInsights),
+            (services, logger) => Configure(logger, services.GetRequiredService<LoggingOptions>(), appId, applicationInsights),
             preserveStaticLogger: true);
     }
-
-    /// <summary>Logging starts before the configuration is checked; a wrong one is reported by that check.</summary>
-    private static LoggingOptions Usable(IServiceProvider services) =>
-        new OptionsCheck<LoggingOptions>(LoggingOptions.Section).Problems(services.GetRequiredService<IConfiguration>()).Any()
-            ? new LoggingOptions()
-            : services.GetRequiredService<LoggingOptions>();
 
     private static void Configure(LoggerConfiguration logger, LoggingOptions options, string appId, string? applicationInsights)
     {

@@ -17,7 +17,9 @@ public static class ValidatedOptions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<IConfigurationCheck>(new OptionsCheck<T>(section));
-        builder.Services.AddOptions<T>().BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true);
+        builder.Services.AddOptions<T>()
+            .Configure<IServiceProvider>((_, services) => Check(services)) // whoever asks for options first, before the check at start
+            .BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true);
         builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<T>>().Value);
     }
 

@@ -15,41 +15,47 @@ internal sealed class BatchCommitter(
     private readonly MergeLimits limits = new(options.ReadingsPerSeries, options.SensorsPerDevice);
 
     /// <summary>Returns when everybody who waits has been answered, or told of a failure.</summary>
-    public Task CommitAsync(Schedule schedule, IReadOnlyList<DeviceChunk> chunks, CancellationToken cancellation) =>
-        CommitAsync(schedule, chunks, 1, cancellation);
-
-    private async Task CommitAsync(Schedule schedule, IReadOnlyList<DeviceChunk> chunks, int attempt, CancellationToken cancellation)
+    public async Task CommitAsync(Schedule schedule, IReadOnlyList<DeviceChunk> chunks, CancellationToken cancellation)
     {
-        IReadOnlyList<DeviceChunk> failed;
+        var parts = new Queue<(IReadOnlyList<DeviceChunk> Chunks, int Attempt)>([(chunks, 1)]);
+        while (parts.TryDequeue(out (IReadOnlyList<DeviceChunk> Chunks, int Attempt) part))
+        {
+            await Task.Delay(options.RetryDelay * (part.Attempt - 1), clock, cancellation).ConfigureAwait(false);
+            IReadOnlyList<DeviceChunk> failed = await TryOrFailAsync(schedule, part.Chunks, cancellation).ConfigureAwait(false);
+            if (failed.Count == 0)
+            {
+                continue;
+            }
+
+            index.Forget();
+            logger.CommitFailed(failed.Count, part.Attempt, options.Attempts);
+            if (part.Attempt == options.Attempts)
+            {
+                FailAll(failed, new GatewayException($"A commit failed {part.Attempt} times."));
+                continue;
+            }
+
+            foreach (DeviceChunk[] half in failed.Chunk((failed.Count + 1) / 2))
+            {
+                parts.Enqueue((half, part.Attempt + 1));
+            }
+        }
+    }
+
+    /// <returns>The chunks that are worth another try.</returns>
+    private async Task<IReadOnlyList<DeviceChunk>> TryOrFailAsync(
+        Schedule schedule, IReadOnlyList<DeviceChunk> chunks, CancellationToken cancellation)
+    {
         try
         {
-            failed = await TryAsync(schedule, chunks, cancellation).ConfigureAwait(false);
+            return await TryAsync(schedule, chunks, cancellation).ConfigureAwait(false);
         }
         catch (GatewayException failure)
         {
             // The store or the dead letters are away: another try now would not find them either.
             index.Forget();
             FailAll(chunks, failure);
-            return;
-        }
-
-        if (failed.Count == 0)
-        {
-            return;
-        }
-
-        index.Forget();
-        logger.CommitFailed(failed.Count, attempt, options.Attempts);
-        if (attempt == options.Attempts)
-        {
-            FailAll(failed, new GatewayException($"A commit failed {attempt} times."));
-            return;
-        }
-
-        await Task.Delay(options.RetryDelay * Math.Pow(2, attempt - 1), clock, cancellation).ConfigureAwait(false);
-        foreach (DeviceChunk[] half in failed.Chunk((failed.Count + 1) / 2))
-        {
-            await CommitAsync(schedule, half, attempt + 1, cancellation).ConfigureAwait(false);
+            return [];
         }
     }
 

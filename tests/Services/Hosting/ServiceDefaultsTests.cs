@@ -1,0 +1,129 @@
+using System.Net;
+using Fleetscore.Hosting;
+using Fleetscore.Tests.Services.Fakes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Fleetscore.Tests.Services.Hosting;
+
+public sealed class ServiceDefaultsTests
+{
+    [Fact]
+    public async Task A_service_that_is_alive_but_not_ready_says_why()
+    {
+        await using WebApplication app = await StartAsync(services => services.AddHealthChecks()
+            .AddCheck("schedule", () => HealthCheckResult.Unhealthy("There is no schedule yet."))
+            .AddCheck("other", () => HealthCheckResult.Healthy()));
+
+        Assert.Equal((HttpStatusCode.OK, """{"status":"Healthy","reasons":{}}"""), await GetAsync(app, "/health/live"));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, """{"status":"Unhealthy","reasons":{"schedule":"There is no schedule yet."}}"""),
+            await GetAsync(app, "/health/ready"));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_failed_is_503_and_a_bug_is_500_both_as_problem_details()
+    {
+        await using WebApplication app = await StartAsync(map: app =>
+        {
+            app.MapGet("/away", string () => throw new GatewayException("The state store is away."));
+            app.MapGet("/bug", string () => throw new InvalidOperationException("secret"));
+        });
+
+        (HttpStatusCode status, string body) = await GetAsync(app, "/away");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Contains("The state store is away.", body, StringComparison.Ordinal);
+
+        (status, body) = await GetAsync(app, "/bug");
+        Assert.Equal(HttpStatusCode.InternalServerError, status);
+        Assert.DoesNotContain("secret", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_route_is_answered_with_problem_details()
+    {
+        await using WebApplication app = await StartAsync();
+
+        (HttpStatusCode status, string body) = await GetAsync(app, "/nowhere");
+
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.Contains("\"status\":404", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    [InlineData("wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("right", HttpStatusCode.OK)]
+    public async Task Where_a_token_is_set_only_the_sidecar_may_call(string? token, HttpStatusCode expected)
+    {
+        await using WebApplication app = await StartAsync(map: app => app.MapGet("/", () => "hello"), settings: ("APP_API_TOKEN", "right"));
+
+        Assert.Equal(expected, (await GetAsync(app, "/", token)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync(app, "/health/live", token)).Status);
+    }
+
+    [Fact]
+    public void A_shifted_clock_shows_a_shifted_time_and_runs_as_fast()
+    {
+        var clock = new ManualClock(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
+        var shifted = new ShiftedTimeProvider(clock, TimeSpan.FromDays(-3000));
+
+        Assert.Equal(new DateTimeOffset(2018, 9, 5, 10, 0, 0, TimeSpan.Zero), shifted.GetUtcNow());
+        clock.Now += TimeSpan.FromSeconds(1);
+        Assert.Equal(new DateTimeOffset(2018, 9, 5, 10, 0, 1, TimeSpan.Zero), shifted.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task The_clock_is_shifted_by_its_option()
+    {
+        await using WebApplication app = await StartAsync(settings: ("Clock:Shift", "-3000.00:00:00"));
+
+        TimeSpan shift = app.Services.GetRequiredService<TimeProvider>().GetUtcNow() - TimeProvider.System.GetUtcNow();
+
+        Assert.Equal(-3000, shift.TotalDays, precision: 3);
+    }
+
+    [Fact]
+    public async Task Ids_are_16_hex_digits_and_differ()
+    {
+        await using WebApplication app = await StartAsync();
+        var ids = app.Services.GetRequiredService<IIdSource>();
+
+        Assert.Matches("^[0-9a-f]{16}$", ids.Next());
+        Assert.NotEqual(ids.Next(), ids.Next());
+    }
+
+    private static async Task<WebApplication> StartAsync(
+        Action<IServiceCollection>? add = null, Action<WebApplication>? map = null, params (string Name, string Value)[] settings)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
+        builder.AddServiceDefaults("test");
+        builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        builder.WebHost.UseTestServer();
+        add?.Invoke(builder.Services);
+        WebApplication app = builder.Build();
+        app.MapServiceDefaults();
+        map?.Invoke(app);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return app;
+    }
+
+    private static async Task<(HttpStatusCode Status, string Body)> GetAsync(WebApplication app, string path, string? token = null)
+    {
+        using HttpClient client = app.GetTestClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (token is not null)
+        {
+            request.Headers.Add("dapr-api-token", token);
+        }
+
+        using HttpResponseMessage answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}
