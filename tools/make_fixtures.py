@@ -126,7 +126,7 @@ def hostile():
     add("pca", pickle.dumps(Pipeline([("pca", PCA(1)), ("classifier", OneClassSVM())]).fit(column), protocol=4), "names sklearn.decomposition._pca.PCA")
     add("joblib", b"\x80\x03cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81.", "written by joblib")
 
-    # Claims and bombs.
+    # Claims and bombs. The memo bomb is a pair of a pair of … 250 deep, both the same: 2^250 elements to whoever unfolds it.
     add("array_of_2_gib", array(b"J\0\0\0\x10K\x01") + b".", "claims 2147483648 bytes and has 8")
     add("array_of_more_than_all", array(b"\x8a\x08" + b"\xff" * 7 + b"\x7f" + b"\x8a\x08" + b"\xff" * 7 + b"\x7f") + b".", "an array that claims")
     add("array_of_negative_size", array(b"J\xff\xff\xff\xff") + b".", "negative size")
@@ -141,7 +141,7 @@ def hostile():
     add("deep_lists", b"]" * 50_000 + b"a" * 49_999 + b".", "nests more than 5000 deep")
     add("deep_tuples", b")" + b"\x85" * 50_000 + b".", "neither a Pipeline nor a OneClassSVM")
     add("endless_memo", b"\x80\x04N" + b"\x94" * 120_000 + b".", "more than 100000 instructions")
-    add("memo_bomb", b"]q\0" + b"".join(b"](h" + bytes([i]) + b"h" + bytes([i]) + b"eq" + bytes([i + 1]) for i in range(200)) + b"t.", "")
+    add("memo_bomb", b"]q\0" + b"".join(b"h" + bytes([i]) + b"\x86q" + bytes([i + 1]) for i in range(250)) + b".", "neither a Pipeline nor a OneClassSVM")
     add("encode_bomb", b"c_codecs\nencode\nq\0X\x10\x27\0\0" + b"a" * 10_000 + b"X\x06\0\0\0latin1\x86q\x01" + b"h\0h\x01R" * 100 + b".", "builds more bytes")
     add("list_in_itself", b"]q\0h\0a.", "neither a Pipeline nor a OneClassSVM")
 

@@ -19,7 +19,6 @@ public static class ReadingsHash
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> number = stackalloc byte[sizeof(int)];
-        Span<byte> pair = stackalloc byte[2 * sizeof(long)];
         foreach (SensorReadings sensor in readings.Sensors)
         {
             byte[] name = Encoding.UTF8.GetBytes(sensor.Sensor);
@@ -28,15 +27,25 @@ public static class ReadingsHash
             hash.AppendData(name);
             BinaryPrimitives.WriteInt32LittleEndian(number, sensor.Ticks.Length);
             hash.AppendData(number);
-            for (int i = 0; i < sensor.Ticks.Length; i++)
-            {
-                BinaryPrimitives.WriteInt64LittleEndian(pair, sensor.Ticks[i]);
-                BinaryPrimitives.WriteDoubleLittleEndian(pair[sizeof(long)..], sensor.Values[i]);
-                hash.AppendData(pair);
-            }
+            hash.AppendData(Pairs(sensor));
         }
 
         return Hex(hash);
+    }
+
+    // One call for all of a sensor's readings: a call costs more than hashing 16 bytes does.
+    private static byte[] Pairs(SensorReadings sensor)
+    {
+        var pairs = new byte[2 * sizeof(long) * sensor.Ticks.Length];
+        Span<byte> rest = pairs;
+        for (int i = 0; i < sensor.Ticks.Length; i++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(rest, sensor.Ticks[i]);
+            BinaryPrimitives.WriteDoubleLittleEndian(rest[sizeof(long)..], sensor.Values[i]);
+            rest = rest[(2 * sizeof(long))..];
+        }
+
+        return pairs;
     }
 
     internal static string Hex(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, Bytes));
