@@ -47,10 +47,15 @@ internal sealed class ReplayContext(
     public override Task<T> CallActivityAsync<T>(string name, object? input = null, WorkflowTaskOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        string first = _ids.ForActivity(actions.NextId, name);
+        string? first = null;
         return RetryAsync(
             options?.RetryPolicy,
-            () => CallActivityOnceAsync<T>(name, input, options),
+            () =>
+            {
+                string executionId = _ids.ForActivity(actions.NextId, name);
+                first ??= executionId;
+                return CallActivityOnceAsync<T>(name, executionId, input, options);
+            },
             timer => timer.ActivityRetry = new() { TaskExecutionId = first });
     }
 
@@ -137,7 +142,7 @@ internal sealed class ReplayContext(
 
     public override ILogger CreateReplaySafeLogger<T>() => new ReplaySafeLogger(loggers.CreateLogger<T>(), this);
 
-    private async Task<T> CallActivityOnceAsync<T>(string activity, object? input, WorkflowTaskOptions? options)
+    private async Task<T> CallActivityOnceAsync<T>(string activity, string executionId, object? input, WorkflowTaskOptions? options)
     {
         TaskRouter? router = Route(options);
         HistoryEvent answer = await actions.AskAsync(new()
@@ -147,7 +152,7 @@ internal sealed class ReplayContext(
                 Name = activity,
                 Input = WorkflowJson.Write(input),
                 Router = router,
-                TaskExecutionId = _ids.ForActivity(actions.NextId, activity),
+                TaskExecutionId = executionId,
             },
             Router = router,
         });
@@ -184,7 +189,7 @@ internal sealed class ReplayContext(
                 // Tried again below, after the wait.
             }
 
-            CreateTimerAction timer = new() { FireAt = _now.Add(delay!.Value).ToTimestamp() };
+            CreateTimerAction timer = new() { FireAt = _now.Add(delay.Value).ToTimestamp() };
             markTimer(timer);
             await SleepAsync(timer, CancellationToken.None);
         }

@@ -43,8 +43,9 @@ internal sealed class WorkflowTurn
             turn.Replay();
             return turn.Respond();
         }
-        catch (NonDeterministicWorkflowException failure)
+        catch (Exception failure)
         {
+            // Not deterministic, or a history that nobody could replay: an unanswered turn would wait for ever.
             return Fail(request.InstanceId, failure);
         }
     }
@@ -120,7 +121,7 @@ internal sealed class WorkflowTurn
     {
         Action? step = delivered switch
         {
-            { ExecutionStarted: { } started } => () => _run = RunCodeAsync(started.Input),
+            { ExecutionStarted: { } started } => () => _run ??= RunCodeAsync(started.Input),
             { TaskCompleted.TaskScheduledId: var id } => () => _actions.Answer(id, delivered),
             { TaskFailed.TaskScheduledId: var id } => () => _actions.Answer(id, delivered),
             { ChildWorkflowInstanceCompleted.TaskScheduledId: var id } => () => _actions.Answer(id, delivered),
@@ -172,25 +173,28 @@ internal sealed class WorkflowTurn
     // The action that ends this run; null while the workflow waits. Its id is 0 as the .NET SDK has it: nothing refers to it.
     private WorkflowAction? End()
     {
-        if (_run is { IsFaulted: true } or { IsCanceled: true })
+        string? result = null;
+        if (_run is { IsCompleted: true })
         {
-            Exception failure = _run.Exception?.InnerException ?? new TaskCanceledException("The workflow's code was canceled.");
-            return Fail(_request.InstanceId, failure).Actions[0];
+            try
+            {
+                result = _run.GetAwaiter().GetResult();
+            }
+            catch (Exception failure)
+            {
+                return Fail(_request.InstanceId, failure).Actions[0];
+            }
         }
 
         if (_context.Continuation is { } continuation)
         {
-            if (_context.KeepsUnconsumedEvents)
-            {
-                continuation.CarryoverEvents.AddRange(_events.Unconsumed);
-            }
-
+            continuation.CarryoverEvents.AddRange(_context.KeepsUnconsumedEvents ? _events.Unconsumed : []);
             return new() { Id = _actions.NextId, CompleteWorkflow = continuation };
         }
 
-        if (_run is { IsCompletedSuccessfully: true })
+        if (_run is { IsCompleted: true })
         {
-            return new() { CompleteWorkflow = new() { WorkflowStatus = OrchestrationStatus.Completed, Result = _run.GetAwaiter().GetResult() } };
+            return new() { CompleteWorkflow = new() { WorkflowStatus = OrchestrationStatus.Completed, Result = result } };
         }
 
         return _thread.WasLeft || !(_actions.IsWaiting || _events.IsWaiting)

@@ -12,14 +12,15 @@ namespace Dapr.Workflow.Worker;
 /// <summary>Runs one activity in a scope of its own. Whatever goes wrong becomes the activity's failure, for the workflow to see.</summary>
 internal sealed partial class ActivityRunner(IServiceScopeFactory scopes, IWorkflowsFactory factory, ILogger<ActivityRunner> logger)
 {
-    public async Task<ActivityResponse> RunAsync(ActivityRequest request)
+    public async Task<ActivityResponse> RunAsync(ActivityRequest request, CancellationToken stop)
     {
         ActivityResponse response = new() { InstanceId = request.WorkflowInstance?.InstanceId ?? "", TaskId = request.TaskId };
         using Activity? span = ActivitySpan.Start(request);
+        Exception? failure = null;
         try
         {
             await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-            if (factory.TryCreateActivity(request.Name, scope.ServiceProvider, out IWorkflowActivity? activity, out Exception? failure) && activity is not null)
+            if (factory.TryCreateActivity(request.Name, scope.ServiceProvider, out IWorkflowActivity? activity, out failure) && activity is not null)
             {
                 string key = request.TaskExecutionId is { Length: > 0 } id ? id : request.TaskId.ToString(CultureInfo.InvariantCulture);
                 ActivityCall call = new(request.Name, response.InstanceId, key);
@@ -35,16 +36,22 @@ internal sealed partial class ActivityRunner(IServiceScopeFactory scopes, IWorkf
                     ErrorMessage = $"Activity '{request.Name}' is not registered in this app. Register it in AddDaprWorkflow.",
                 };
         }
-        catch (Exception failure)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            response.FailureDetails = FailureDetails.From(failure);
+            // The app stopped, the activity did not fail: it is handed out again.
+            throw;
+        }
+        catch (Exception thrown)
+        {
+            failure = thrown;
+            response.FailureDetails = FailureDetails.From(thrown);
         }
 
         span?.SetStatus(ActivityStatusCode.Error, response.FailureDetails.ErrorMessage);
-        LogFailed(request.Name, response.InstanceId, response.FailureDetails.ErrorType, response.FailureDetails.ErrorMessage);
+        LogFailed(failure, request.Name, response.InstanceId, response.FailureDetails.ErrorMessage);
         return response;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Activity {Name} of workflow instance {InstanceId} failed with {ErrorType}: {ErrorMessage}")]
-    private partial void LogFailed(string name, string instanceId, string errorType, string errorMessage);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Activity {Name} of workflow instance {InstanceId} failed: {Reason}")]
+    private partial void LogFailed(Exception? failure, string name, string instanceId, string reason);
 }

@@ -90,7 +90,7 @@ internal sealed partial class WorkflowWorker(
                 break;
             case WorkItem.RequestOneofCase.ActivityRequest:
                 await InSlotAsync(
-                    _activitySlots, () => HandleActivityAsync(item.ActivityRequest, item.CompletionToken), item.ActivityRequest.WorkflowInstance?.InstanceId, stop);
+                    _activitySlots, () => HandleActivityAsync(item.ActivityRequest, item.CompletionToken, stop), item.ActivityRequest.WorkflowInstance?.InstanceId, stop);
                 break;
             default:
                 LogUnknownItem(item.RequestCase);
@@ -112,9 +112,9 @@ internal sealed partial class WorkflowWorker(
         await sidecar.Client.CompleteOrchestratorTaskAsync(response, cancellationToken: _abandoned.Token);
     }
 
-    private async Task HandleActivityAsync(ActivityRequest request, string completionToken)
+    private async Task HandleActivityAsync(ActivityRequest request, string completionToken, CancellationToken stop)
     {
-        ActivityResponse response = await activities.RunAsync(request);
+        ActivityResponse response = await activities.RunAsync(request, stop);
         response.CompletionToken = completionToken;
         await sidecar.Client.CompleteActivityTaskAsync(response, cancellationToken: _abandoned.Token);
     }

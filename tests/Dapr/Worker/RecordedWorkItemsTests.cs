@@ -28,7 +28,7 @@ public sealed class RecordedWorkItemsTests
             else
             {
                 ActivityRequest call = item.ActivityRequest;
-                ActivityResponse answer = await services.GetRequiredService<ActivityRunner>().RunAsync(call);
+                ActivityResponse answer = await services.GetRequiredService<ActivityRunner>().RunAsync(call, TestContext.Current.CancellationToken);
                 // A worker that was killed, or whose sidecar was, never answered this delivery.
                 if (Take(activities, one => one.InstanceId == call.WorkflowInstance.InstanceId && one.TaskId == call.TaskId) is { } recorded)
                 {

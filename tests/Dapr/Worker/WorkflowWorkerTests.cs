@@ -1,0 +1,293 @@
+using System.Diagnostics;
+using Dapr.Workflow;
+using Dapr.Workflow.Worker;
+using Fleetscore.WorkflowProtocol;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fleetscore.Tests.Dapr.Worker;
+
+public sealed class WorkflowWorkerTests
+{
+    private readonly WatchedClock _clock = new();
+
+    [Fact]
+    public async Task An_activity_is_run_and_answered_with_its_token()
+    {
+        await using FakeSidecar sidecar = await FakeSidecar.StartAsync();
+        await using WorkerApp app = await WorkerApp.StartAsync(sidecar.Address, _clock, options => options.RegisterActivity<int, string>(
+            "Say", (call, number) => Task.FromResult($"{number} {call.InstanceId} {call.TaskExecutionKey} {call.Identifier}")));
+        FakeSidecar.Stream stream = await sidecar.NextStreamAsync();
+
+        stream.SendActivity("say", 4, "7", "token-1");
+
+        Assert.Equal(
+            new ActivityResponse { InstanceId = "instance-1", TaskId = 4, CompletionToken = "token-1", Result = "\"7 instance-1 task-4 say\"" },
+            await sidecar.NextActivityAsync());
+    }
+
+    [Fact]
+    public async Task A_turn_is_run_and_answered_with_its_token()
+    {
+        await using FakeSidecar sidecar = await FakeSidecar.StartAsync();
+        await using WorkerApp app = await WorkerApp.StartAsync(
+            sidecar.Address, _clock, options => options.RegisterWorkflow<int, int>("Double", (_, number) => Task.FromResult(2 * number)));
+        FakeSidecar.Stream stream = await sidecar.NextStreamAsync();
+
+        stream.Send(Turn("Double", "21"));
+        WorkflowResponse answer = await sidecar.NextTurnAsync();
+
+        Assert.Equal("42", answer.End().Result);
+        Assert.Equal(("instance-1", "token-1"), (answer.InstanceId, answer.CompletionToken));
+    }
+
+    [Fact]
+    public async Task What_is_not_registered_fails_by_name()
+    {
+        await using FakeSidecar sidecar = await FakeSidecar.StartAsync();
+        await using WorkerApp app = await WorkerApp.StartAsync(sidecar.Address, _clock, _ => { });
+        FakeSidecar.Stream stream = await sidecar.NextStreamAsync();
+
+        stream.SendActivity("Nothing");
+        stream.Send(Turn("Nobody", ""));
+
+        TaskFailureDetails activity = (await sidecar.NextActivityAsync()).FailureDetails;
+        Assert.Equal(("ActivityNotFoundException", false), (activity.ErrorType, activity.IsNonRetriable));
+        Assert.Contains("'Nothing' is not registered", activity.ErrorMessage, StringComparison.Ordinal);
+        TaskFailureDetails workflow = (await sidecar.NextTurnAsync()).End().FailureDetails;
+        Assert.Equal(("WorkflowNotFound", true), (workflow.ErrorType, workflow.IsNonRetriable));
+        Assert.Contains("'Nobody' is not registered", workflow.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broken_and_an_ended_stream_are_opened_again_after_a_second()
+    {
+        await using FakeSidecar sidecar = await FakeSidecar.StartAsync();
+        await using WorkerApp app = await WorkerApp.StartAsync(
+            sidecar.Address, _clock, options => options.RegisterActivity<string, string>("Echo", (_, text) => Task.FromResult(text)));
+
+        (await sidecar.NextStreamAsync()).Break();
+        await _clock.PassAsync(TimeSpan.FromSeconds(1));
+        (await sidecar.NextStreamAsync()).End();
+        await _clock.PassAsync(TimeSpan.FromSeconds(1));
+        (await sidecar.NextStreamAsync()).SendActivity("Echo", input: "\"still here\"");
+
+        Assert.Equal("\"still here\"", (await sidecar.NextActivityAsync()).Result);
+    }
+
+    [Fact]
+    public async Task Work_under_way_when_the_stream_breaks_is_answered_all_the_same()
+    {
+        TaskCompletionSource started = new();
+        TaskCompletionSource<string> gate = new();
+        await using FakeSidecar sidecar = await FakeSidecar.StartAsync();
+        await using WorkerApp app = await WorkerApp.StartAsync(sidecar.Address, _clock, options => options.RegisterActivity<object, string>("Wait", (_, _) =>
+        {
+            started.SetResult();
+            return gate.Task;
+        }));
+        FakeSidecar.Stream stream = await sidecar.NextStreamAsync();
+        stream.SendActivity("Wait");
+        await started.Task;
+
+        stream.Break();
+        await _clock.PassAsync(TimeSpan.FromSeconds(1));
+        await sidecar.NextStreamAsync();
+        gate.SetResult("late");
+
+        Assert.Equal("\"late\"", (await sidecar.NextActivityAsync()).Result);
+    }
+
+    [Fact]
+    public async Task A_hundred_activities_run_at_once_and_no_more()
+    {
+        int running = 0;
+        int most = 0;
+        TaskCompletionSource hundred = new();
+        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using FakeSidecar sidecar = await FakeSidecar.StartAsync();
+        await using WorkerApp app = await WorkerApp.StartAsync(sidecar.Address, _clock, options => options.RegisterActivity<object, object?>("Wait", async (_, _) =>
+        {
+            int now = Interlocked.Increment(ref running);
+            InterlockedMax(ref most, now);
+            if (now == 100)
+            {
+                hundred.TrySetResult();
+            }
+
+            await gate.Task;
+            Interlocked.Decrement(ref running);
+            return null;
+        }));
+        FakeSidecar.Stream stream = await sidecar.NextStreamAsync();
+        for (int task = 0; task < 150; task++)
+        {
+            stream.SendActivity("Wait", task);
+        }
+
+        await hundred.Task.WaitAsync(TestContext.Current.CancellationToken);
+        gate.SetResult();
+
+        HashSet<int> answered = [];
+        for (int task = 0; task < 150; task++)
+        {
+            answered.Add((await sidecar.NextActivityAsync()).TaskId);
+        }
+
+        Assert.Equal(150, answered.Count);
+        Assert.Equal(100, most);
+    }
+
+    [Fact]
+    public async Task Stopping_closes_the_stream_and_waits_for_work_under_way()
+    {
+        TaskCompletionSource started = new();
+        TaskCompletionSource<string> gate = new();
+        await using FakeSidecar sidecar = await FakeSidecar.StartAsync();
+        await using WorkerApp app = await WorkerApp.StartAsync(sidecar.Address, _clock, options => options.RegisterActivity<object, string>("Wait", (_, _) =>
+        {
+            started.SetResult();
+            return gate.Task;
+        }));
+        FakeSidecar.Stream stream = await sidecar.NextStreamAsync();
+        stream.SendActivity("Wait");
+        await started.Task;
+
+        Task stopping = app.StopAsync();
+        await Cancelled(stream.Closed);
+        Assert.False(stopping.IsCompleted);
+        gate.SetResult("done");
+
+        Assert.Equal("\"done\"", (await sidecar.NextActivityAsync()).Result);
+        await stopping;
+    }
+
+    [Fact]
+    public async Task Stopping_does_not_wait_longer_than_five_seconds()
+    {
+        TaskCompletionSource started = new();
+        TaskCompletionSource<string> never = new();
+        await using FakeSidecar sidecar = await FakeSidecar.StartAsync();
+        await using WorkerApp app = await WorkerApp.StartAsync(sidecar.Address, _clock, options => options.RegisterActivity<object, string>("Hang", (_, _) =>
+        {
+            started.SetResult();
+            return never.Task;
+        }));
+        (await sidecar.NextStreamAsync()).SendActivity("Hang");
+        await started.Task;
+
+        Task stopping = app.StopAsync();
+        await _clock.PassAsync(TimeSpan.FromSeconds(5));
+
+        await stopping;
+    }
+
+    [Fact]
+    public async Task An_activity_that_stops_with_the_app_has_not_failed()
+    {
+        TaskCompletionSource started = new();
+        using CancellationTokenSource stop = new();
+        await using FakeSidecar sidecar = await FakeSidecar.StartAsync();
+        await using WorkerApp app = WorkerApp.Make(sidecar.Address, _clock, options => options.RegisterActivity<object, string>("Wait", async (_, _) =>
+        {
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, stop.Token);
+            return "never";
+        }));
+
+        Task<ActivityResponse> running = app.Services.GetRequiredService<ActivityRunner>().RunAsync(new() { Name = "Wait" }, stop.Token);
+        await started.Task;
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public async Task The_connection_is_kept_alive_every_thirty_seconds_and_shows_the_token()
+    {
+        await using FakeSidecar sidecar = await FakeSidecar.StartAsync();
+        await using WorkerApp app = await WorkerApp.StartAsync(sidecar.Address, _clock, _ => { });
+        await sidecar.NextStreamAsync();
+
+        await _clock.PassAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal("sidecar-token", await sidecar.NextHelloAsync());
+    }
+
+    [Fact]
+    public async Task Each_activity_has_a_scope_of_its_own()
+    {
+        await using FakeSidecar sidecar = await FakeSidecar.StartAsync();
+        await using WorkerApp app = await WorkerApp.StartAsync(
+            sidecar.Address, _clock, options => options.RegisterActivity<Counting>(), services => services.AddScoped<Counter>());
+        FakeSidecar.Stream stream = await sidecar.NextStreamAsync();
+
+        stream.SendActivity(nameof(Counting), 0);
+        stream.SendActivity(nameof(Counting), 1);
+
+        Assert.Equal("1", (await sidecar.NextActivityAsync()).Result);
+        Assert.Equal("1", (await sidecar.NextActivityAsync()).Result);
+    }
+
+    [Fact]
+    public async Task An_activity_belongs_to_its_workflows_trace()
+    {
+        const string Trace = "0af7651916cd43dd8448eb211c80319c";
+        using ActivityListener listener = new()
+        {
+            ShouldListenTo = source => source.Name == "Dapr.Workflow",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using FakeSidecar sidecar = await FakeSidecar.StartAsync();
+        await using WorkerApp app = await WorkerApp.StartAsync(sidecar.Address, _clock, options => options.RegisterActivity<object, string>(
+            "Trace", (_, _) => Task.FromResult($"{Activity.Current!.Source.Name} {Activity.Current.OperationName} {Activity.Current.TraceId}")));
+        FakeSidecar.Stream stream = await sidecar.NextStreamAsync();
+
+        stream.Send(new()
+        {
+            ActivityRequest = new() { Name = "Trace", ParentTraceContext = new() { TraceParent = $"00-{Trace}-b7ad6b7169203331-01" } },
+        });
+
+        Assert.Equal($"\"Dapr.Workflow WorkflowActivity Trace {Trace}\"", (await sidecar.NextActivityAsync()).Result);
+    }
+
+    private static WorkItem Turn(string workflow, string input) => new()
+    {
+        CompletionToken = "token-1",
+        WorkflowRequest = new()
+        {
+            InstanceId = "instance-1",
+            NewEvents =
+            {
+                new HistoryEvent { EventId = -1, Timestamp = Instance.FirstTurnAt.ToTimestamp(), WorkflowStarted = new() },
+                new HistoryEvent { EventId = -1, Timestamp = Instance.FirstTurnAt.ToTimestamp(), ExecutionStarted = new() { Name = workflow, Input = input } },
+            },
+        },
+    };
+
+    private static Task Cancelled(CancellationToken token)
+    {
+        TaskCompletionSource cancelled = new();
+        token.Register(cancelled.SetResult);
+        return cancelled.Task.WaitAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (int seen = most; seen < value; seen = most)
+        {
+            Interlocked.CompareExchange(ref most, value, seen);
+        }
+    }
+
+    internal sealed class Counter
+    {
+        public int Calls { get; set; }
+    }
+
+    internal sealed class Counting(Counter counter) : WorkflowActivity<string, int>
+    {
+        public override Task<int> RunAsync(WorkflowActivityContext context, string input) => Task.FromResult(++counter.Calls);
+    }
+}
