@@ -101,6 +101,11 @@ public sealed class LocalHost : IAsyncDisposable
             parts.Add(sidecar);
         }
 
+        if (workflow is not null)
+        {
+            parts.Add(workflow); // Before the sidecars: it ends the streams that would keep them from stopping.
+        }
+
         await StartAppsAsync(cancellation);
         IReadOnlyList<IAsyncDisposable> inputs = components.StartInputs(channel, consumers);
         parts.AddRange(inputs);
@@ -117,7 +122,6 @@ public sealed class LocalHost : IAsyncDisposable
 
         var factory = LoggerFactory.Create(logging => logging.AddProvider(logs).SetMinimumLevel(LogLevel.Warning));
         WorkflowEngine workflow = await WorkflowEngine.OpenAsync(database, options.Time, factory);
-        parts.Add(workflow);
         return workflow;
     }
 
