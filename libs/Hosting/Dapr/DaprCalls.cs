@@ -45,14 +45,19 @@ internal sealed class DaprCalls
             return await pipeline.ExecuteAsync(
                 static async (state, token) => await state(token).ConfigureAwait(false), call, cancellation).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is DaprException or RpcException or TimeoutRejectedException)
+        catch (Exception failure) when (IsOfSidecar(failure, cancellation))
         {
             throw new GatewayException($"Cannot {what}: {Reason(failure)}", failure);
         }
     }
 
+    /// <remarks>The client shows the sidecar's own DeadlineExceeded and Cancelled as a cancellation that nobody asked for.</remarks>
+    private static bool IsOfSidecar(Exception failure, CancellationToken cancellation) =>
+        failure is DaprException or RpcException or TimeoutRejectedException
+        || (failure is OperationCanceledException && !cancellation.IsCancellationRequested);
+
     private static bool MayPass(Exception failure) =>
-        failure is TimeoutRejectedException || StatusOf(failure) is StatusCode.Unavailable or StatusCode.DeadlineExceeded;
+        failure is TimeoutRejectedException or OperationCanceledException || StatusOf(failure) is StatusCode.Unavailable or StatusCode.DeadlineExceeded;
 
     private static string Reason(Exception failure)
     {

@@ -47,6 +47,7 @@ internal static class ServiceLogging
     {
         logger.MinimumLevel.Override("Microsoft", LogEventLevel.Warning);
         logger.MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information);
+        logger.MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Fatal); // The answer says it.
         logger.MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning);
         logger.MinimumLevel.Override("Grpc", LogEventLevel.Warning);
         logger.MinimumLevel.Override("Polly", LogEventLevel.Warning);

@@ -12,20 +12,20 @@ public sealed class OptionsTests
     public void All_problems_are_told_at_once_each_with_its_value_and_what_is_allowed()
     {
         ConfigurationRefusedException refused = Refused(
-            ("Aggregator:Ahead", "5"),
+            ("Aggregator:Ahead", "soon"),
             ("Aggregator:ItemsPerCommit", "1"),
             ("Aggregator:Attempts", "many"),
-            ("Clock:Shift", "yesterday"),
+            ("Clock:Shift", "5"),
             ("Logging:Format", "xml"),
             ("APP_PORT", "70000"));
 
         Assert.Equal(
             [
                 "APP_PORT is 70000; it must be a port between 1 and 65535.",
-                "Aggregator:Ahead is 5; it must be a time span [d.]hh:mm:ss between 00:00:00 and 1.00:00:00.",
+                "Aggregator:Ahead is soon; it must be a time span [d.]hh:mm:ss between 00:00:00 and 1.00:00:00.",
                 "Aggregator:Attempts is many; it must be a whole number between 1 and 20.",
                 "Aggregator:ItemsPerCommit is 1; it must be a whole number between 2 and 1000.",
-                "Clock:Shift is yesterday; it must be a time span [d.]hh:mm:ss between -36500.00:00:00 and 36500.00:00:00.",
+                "Clock:Shift is 5; it must be a time span [d.]hh:mm:ss between -36500.00:00:00 and 36500.00:00:00.",
                 "Logging:Format is xml; it must be text or json.",
             ],
             refused.Message.Split(Environment.NewLine).Order(StringComparer.Ordinal));
