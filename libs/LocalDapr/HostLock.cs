@@ -5,49 +5,39 @@ namespace Fleetscore.LocalDapr;
 /// <summary>One host per data directory. The system lets go of the lock when the process ends, however it ends.</summary>
 internal sealed class HostLock : IAsyncDisposable
 {
-    private const string FileName = "host.lock";
-
     private readonly FileStream file;
+    private readonly string holder;
 
-    private HostLock(FileStream file) => this.file = file;
+    private HostLock(FileStream file, string holder)
+    {
+        this.file = file;
+        this.holder = holder;
+    }
 
     /// <exception cref="LocalDaprException">Another host has it.</exception>
     public static HostLock Take(string dataDirectory)
     {
         Directory.CreateDirectory(dataDirectory);
-        string path = Path.Combine(dataDirectory, FileName);
+        string holder = Path.Combine(dataDirectory, "host.pid"); // Apart, because the lock keeps readers out as well.
         FileStream file;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(Path.Combine(dataDirectory, "host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException held)
         {
+            string who = File.Exists(holder) ? $" (process {File.ReadAllText(holder)})" : "";
             throw new LocalDaprException(
-                $"{dataDirectory} is in use by another host{Holder(path)}. Stop it, or give this one a data directory of its own: --data DIR.", held);
+                $"{dataDirectory} is in use by another host{who}. Stop it, or give this one a data directory of its own: --data DIR.", held);
         }
 
-        using (var writer = new StreamWriter(file, leaveOpen: true))
-        {
-            writer.Write(Environment.ProcessId);
-        }
-
-        file.SetLength(file.Position);
-        return new HostLock(file);
+        File.WriteAllText(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        return new HostLock(file, holder);
     }
 
-    public ValueTask DisposeAsync() => file.DisposeAsync();
-
-    private static string Holder(string path)
+    public ValueTask DisposeAsync()
     {
-        try
-        {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            return int.TryParse(reader.ReadToEnd(), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? $" (process {id})" : "";
-        }
-        catch (IOException)
-        {
-            return ""; // Where the lock also keeps readers out, the message does without the number.
-        }
+        File.Delete(holder);
+        return file.DisposeAsync();
     }
 }

@@ -12,8 +12,6 @@ namespace Fleetscore.LocalDapr;
 /// <summary>The components of a host, opened once and shared by the sidecars of all apps they are for.</summary>
 internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvider time) : IAsyncDisposable
 {
-    private static readonly TimeSpan DefaultSweepInterval = TimeSpan.FromHours(1);
-
     private readonly Dictionary<string, (Database Database, SqliteStateTable Table)> tables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LocalStorage> folders = new(StringComparer.Ordinal);
     private readonly List<StateSweeper> sweepers = [];
@@ -91,22 +89,10 @@ internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvi
             var database = Database.Open(path, SqliteStateTable.Schema);
             open = (database, new SqliteStateTable(database, time));
             tables[path] = open;
-            sweepers.Add(new StateSweeper(open.Table, SweepInterval(component), time));
+            sweepers.Add(new StateSweeper(open.Table, StateStore.SweepInterval(component), time));
         }
 
         return new StateStore(component.Name, StateStore.Prefix(component, app.AppId), open.Table);
-    }
-
-    private static TimeSpan SweepInterval(Component component)
-    {
-        if (component.Value("cleanupInterval") is not { } text)
-        {
-            return DefaultSweepInterval;
-        }
-
-        return GoDuration.TryParse(text, out TimeSpan span) && span > TimeSpan.Zero
-            ? span
-            : throw component.Error($"cleanupInterval is '{text}'; write it like 1h or 10m");
     }
 
     private IOutputBinding OpenOutput(Component component, AppEntry app)

@@ -33,6 +33,8 @@ internal static class ComponentTypes
         {
             throw component.Error($"'direction' names '{unknown}'; {component.Type} takes {string.Join(" and ", directions)}");
         }
+
+        CheckValues(component);
     }
 
     public static bool IsInput(Component component) => component.Type == CronBinding.Type || IsMqtt(component, "input");
@@ -47,6 +49,26 @@ internal static class ComponentTypes
         }
 
         return [.. (string[])(IsInput(component) ? ["INPUT_BINDING"] : []), .. (string[])(IsOutput(component) ? ["OUTPUT_BINDING"] : [])];
+    }
+
+    private static void CheckValues(Component component)
+    {
+        switch (component.Type)
+        {
+            case StateStore.Type:
+                _ = component.Required("connectionString");
+                _ = StateStore.SweepInterval(component);
+                break;
+            case LocalStorage.Type:
+                _ = component.Required("rootPath");
+                break;
+            case MqttBinding.Type:
+                _ = MqttBinding.Read(component);
+                break;
+            default:
+                _ = CronBinding.ReadSchedule(component);
+                break;
+        }
     }
 
     private static bool IsMqtt(Component component, string direction) =>

@@ -1,3 +1,4 @@
+using Fleetscore.LocalDapr.Bindings;
 using Fleetscore.LocalDapr.Resources;
 
 namespace Fleetscore.LocalDapr.State;
@@ -10,10 +11,25 @@ internal sealed class StateStore(string name, string prefix, SqliteStateTable ta
     /// <summary>The component's metadata that LocalDapr knows. <c>busyTimeout</c> has nothing to wait for here: one process, one writer.</summary>
     public static readonly string[] Metadata = ["connectionString", "keyPrefix", "actorStateStore", "cleanupInterval", "busyTimeout"];
 
+    private static readonly TimeSpan DefaultSweepInterval = TimeSpan.FromHours(1);
+
     public string Name => name;
 
     public static string Prefix(Component component, string appId) =>
         StateKeyPrefix.For(component.Value("keyPrefix"), component.Name, appId);
+
+    /// <summary>How often expired items are removed: metadata <c>cleanupInterval</c>.</summary>
+    public static TimeSpan SweepInterval(Component component)
+    {
+        if (component.Value("cleanupInterval") is not { } text)
+        {
+            return DefaultSweepInterval;
+        }
+
+        return GoDuration.TryParse(text, out TimeSpan span) && span > TimeSpan.Zero
+            ? span
+            : throw component.Error($"cleanupInterval is '{text}'; write it like 1h or 10m");
+    }
 
     public StoredItem? Get(string key) => GetMany([key]) is [var only] ? only : null;
 

@@ -29,6 +29,7 @@ public sealed class MqttRecordingTests
                 HttpReplay.Describe(output["response"]!.AsObject()),
                 await replay.AnswerAsync(output["request"]!.AsObject(), host.Http("scheduler")));
             await ReceivesAsync(host, recorded[..6]);
+            await Eventually.IsTrueAsync(() => host.Pending == 3, "the others are acknowledged");
         }
 
         await using TestHost again = await TestHost.StartAsync(solution, null, null, overrides);

@@ -32,6 +32,9 @@ internal sealed class TestHost : IAsyncDisposable
 
     public int BrokerPort => broker.Port;
 
+    /// <summary>Events the app has not acknowledged.</summary>
+    public long Pending => components.Subscribers.Sum(broker.Queue.Count);
+
     /// <summary>By instance name; those left out do not listen.</summary>
     public Dictionary<string, RecordingApp> Apps { get; } = [];
 

@@ -1,0 +1,131 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Fleetscore.LocalDapr;
+using Fleetscore.LocalDapr.Processes;
+
+namespace Fleetscore.Tests.Dapr.Host;
+
+public sealed class ProcessTests : IDisposable
+{
+    private readonly HttpClient client = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => client.Dispose();
+
+    [Fact]
+    public async Task An_app_knows_its_ports_its_host_and_what_the_files_and_the_caller_say()
+    {
+        using Solution solution = new Solution().App("ingest", "    env: { FROM_FILE: file, FROM_BOTH: file }\n");
+        LocalHostOptions options = solution.Options() with { Environment = new Dictionary<string, string> { ["FROM_BOTH"] = "caller" } };
+        await using LocalHost host = await LocalHost.StartAsync(options, Cancellation);
+        AppInstance app = host.Apps[0];
+
+        Assert.Equal("ingest", await AskAsync(app, "APP_ID"));
+        Assert.Equal($"{app.DaprGrpcPort}", await AskAsync(app, "DAPR_GRPC_PORT"));
+        Assert.Equal($"{app.DaprHttpPort}", await AskAsync(app, "DAPR_HTTP_PORT"));
+        Assert.Equal($"{Environment.ProcessId}", await AskAsync(app, "FLEETSCORE_HOST_PID"));
+        Assert.Equal("file", await AskAsync(app, "FROM_FILE"));
+        Assert.Equal("caller", await AskAsync(app, "FROM_BOTH"));
+    }
+
+    [Fact]
+    public async Task An_app_that_ends_is_started_again_and_says_so()
+    {
+        using Solution solution = new Solution().App("scorer").App("scorer", port: 5102);
+        await using LocalHost host = await solution.StartAsync();
+        AppInstance app = host.Apps[1];
+        int before = app.ProcessId!.Value;
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.PostAsync(At(app, "/end"), null, Cancellation));
+
+        await Eventually.IsTrueAsync(() => app.ProcessId is { } id && id != before, "a new process");
+        await Eventually.IsTrueAsync(() => Ports.IsListeningAsync(app.AppPort, Cancellation), "it listens");
+        Assert.Contains("scorer-2: ended with code 3; it starts again in 0.5 s", solution.Output);
+        Assert.False(host.Failed.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Stopping_leaves_no_process_no_port_and_no_address_file()
+    {
+        using Solution solution = new Solution().App("ingest").UsualComponents();
+        LocalHost host = await solution.StartAsync();
+        int process = host.Apps[0].ProcessId!.Value;
+        HostFile file = HostFile.Read(solution.Data)!;
+        Assert.Equal((Environment.ProcessId, host.Broker, "ingest"), (file.ProcessId, file.Broker, file.Apps[0].Name));
+
+        await host.DisposeAsync();
+
+        Assert.False(ProcessLife.IsAlive(process));
+        Assert.Null(HostFile.Read(solution.Data));
+        int[] ports = [host.Broker.Port, host.Apps[0].AppPort, host.Apps[0].DaprHttpPort, host.Apps[0].DaprGrpcPort];
+        Assert.All(ports, port => Ports.CheckFree(port, "test"));
+    }
+
+    [Fact]
+    public async Task State_and_blobs_and_events_are_there_after_a_restart()
+    {
+        using Solution solution = new Solution().App("ingest").UsualComponents();
+        await using (LocalHost host = await solution.StartAsync())
+        {
+            await SaveAsync(host, "before");
+        }
+
+        await using LocalHost again = await solution.StartAsync();
+
+        Assert.Equal("\"before\"", await client.GetStringAsync(new Uri($"http://127.0.0.1:{again.Apps[0].DaprHttpPort}/v1.0/state/features/k"), Cancellation));
+    }
+
+    [Fact]
+    public async Task An_app_that_does_not_start_is_named_with_what_it_said()
+    {
+        using Solution solution = new Solution().App("ingest").App("scorer", "    env: { ECHO_END_AT_START: \"7\" }\n", port: 5102);
+
+        LocalDaprException failure = await Assert.ThrowsAsync<LocalDaprException>(() => solution.StartAsync());
+
+        Assert.Matches(
+            new Regex(@"^scorer ended with code 7 before it listened on port \d+: dotnet .*echo-app\.dll\nIt said last:\ntold to end at once$"),
+            failure.Message);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_named_with_its_app_and_what_to_do()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        int port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        using Solution solution = new Solution().App("ingest", port: port - 100);
+        LocalHostOptions options = solution.Options() with { FreePorts = false };
+
+        LocalDaprException refused = await Assert.ThrowsAsync<LocalDaprException>(() => LocalHost.StartAsync(options, Cancellation));
+
+        Assert.Equal(
+            $"Port {port} (daprHTTPPort of ingest in dapr.yaml) is in use. Stop what uses it, or move all ports: "
+            + "--ports 1000 adds 1000 to each, --ports free takes free ones.",
+            refused.Message);
+    }
+
+    [Fact]
+    public async Task Two_hosts_cannot_share_a_data_directory()
+    {
+        using Solution solution = new Solution().App("ingest");
+        await using LocalHost host = await solution.StartAsync();
+
+        LocalDaprException refused = await Assert.ThrowsAsync<LocalDaprException>(() => solution.StartAsync());
+
+        Assert.Contains($"is in use by another host (process {Environment.ProcessId})", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static Uri At(AppInstance app, string path) => new($"http://127.0.0.1:{app.AppPort}{path}");
+
+    private Task<string> AskAsync(AppInstance app, string variable) => client.GetStringAsync(At(app, $"/environment/{variable}"), Cancellation);
+
+    private async Task SaveAsync(LocalHost host, string value)
+    {
+        using var body = new StringContent($"[{{\"key\":\"k\",\"value\":\"{value}\"}}]");
+        using HttpResponseMessage answer = await client.PostAsync(
+            new Uri($"http://127.0.0.1:{host.Apps[0].DaprHttpPort}/v1.0/state/features"), body, Cancellation);
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+    }
+}
