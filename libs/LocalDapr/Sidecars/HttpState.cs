@@ -148,7 +148,11 @@ internal static class HttpState
     private static StateItem ReadItem(JsonNode? given)
     {
         JsonNode item = given ?? throw new JsonException("an item is null");
-        var message = new StateItem { Key = HttpJson.Required(item, "key").GetValue<string>(), Value = ByteString.CopyFrom(HttpJson.Compact(item["value"])) };
+        var message = new StateItem
+        {
+            Key = HttpJson.Required(item, "key").GetValue<string>(),
+            Value = ByteString.CopyFrom(HttpJson.Compact(item["value"])),
+        };
         if (item["etag"] is { } etag)
         {
             message.Etag = new Etag { Value = etag.GetValue<string>() };
