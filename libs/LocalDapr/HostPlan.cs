@@ -31,7 +31,9 @@ internal sealed class HostPlan
 
     public int BrokerPort { get; private init; }
 
-    /// <summary>The file of the component with actorStateStore: "true", which belongs to the workflow engine; null where there is none.</summary>
+    /// <summary>
+    /// The file of the component with actorStateStore: "true", which belongs to the workflow engine; null where there is none.
+    /// </summary>
     public string? WorkflowDatabase => Components.FirstOrDefault(IsActorStore) is { } component
         ? Locate(component.Required("connectionString"), Entries[0])
         : null;
@@ -60,7 +62,10 @@ internal sealed class HostPlan
     /// <summary>A store that apps read and write; the workflow engine's file is its own.</summary>
     public static bool IsPlainStore(Component component) => component.Type == StateStore.Type && !IsActorStore(component);
 
-    /// <summary>Where a component's path leads: below the data directory if it begins with <c>.fleetscore</c>, else from the app's folder, as with Dapr.</summary>
+    /// <summary>
+    /// Where a component's path leads: below the data directory if it begins with <c>.fleetscore</c>, else from the app's
+    /// folder, as with Dapr.
+    /// </summary>
     public string Locate(string path, AppEntry app)
     {
         string[] parts = path.Replace('\\', '/').Split('/', 2);
@@ -108,7 +113,8 @@ internal sealed class HostPlan
         int[] ports = [.. components.Where(one => one.Type == MqttBinding.Type).Select(one => MqttBinding.Read(one).Port).Distinct()];
         if (ports.Length > 1)
         {
-            throw new LocalDaprException($"The {MqttBinding.Type} components name brokers on several ports ({string.Join(", ", ports)}); LocalDapr runs one.");
+            string several = string.Join(", ", ports);
+            throw new LocalDaprException($"The {MqttBinding.Type} components name brokers on several ports ({several}); LocalDapr runs one.");
         }
 
         return options.FreePorts || ports.Length == 0 ? Ports.Free(1)[0] : Ports.Shift(ports[0], options.PortOffset, "MQTT broker");

@@ -121,11 +121,10 @@ public sealed class LocalHost : IAsyncDisposable
         }
 
         var factory = LoggerFactory.Create(logging => logging.AddProvider(logs).SetMinimumLevel(LogLevel.Warning));
-        WorkflowEngine workflow = await WorkflowEngine.OpenAsync(database, options.Time, factory);
-        return workflow;
+        return await WorkflowEngine.OpenAsync(database, options.Time, factory);
     }
 
-    /// <summary>All at once: an app may need another one to become ready, never to listen.</summary>
+    /// <summary>All at once: an app may need another one to become ready, never to listen. The first that fails stops the rest.</summary>
     private async Task StartAppsAsync(CancellationToken cancellation)
     {
         foreach ((AppInstance app, AppEntry entry) in Apps.Zip(plan.Entries))
@@ -134,7 +133,21 @@ public sealed class LocalHost : IAsyncDisposable
         }
 
         parts.AddRange(processes.Reverse<AppProcess>());
-        await Task.WhenAll(processes.Select(process => process.StartAsync(cancellation)));
+        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task[] starts = [.. processes.Select(process => process.StartAsync(givingUp.Token))];
+        try
+        {
+            await foreach (Task start in Task.WhenEach(starts))
+            {
+                await start;
+            }
+        }
+        catch
+        {
+            await givingUp.CancelAsync();
+            await Task.WhenAll(starts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // The first failure is told.
+            throw;
+        }
     }
 
     private async Task WatchAsync(IReadOnlyList<Task> tasks)

@@ -104,7 +104,8 @@ internal static class GoText
             return ReadOctal(text, result);
         }
 
-        if (text.Length < 1 + digits || !uint.TryParse(text.Slice(1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint value))
+        if (text.Length < 1 + digits
+            || !uint.TryParse(text.Slice(1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint value))
         {
             return 0;
         }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fleetscore.LocalDapr.Storage;
 
@@ -13,7 +14,7 @@ internal sealed class LocalStorage : IOutputBinding
 
     private const string NewFilePrefix = ".new-";
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly string root;
 
@@ -119,7 +120,9 @@ internal sealed class LocalStorage : IOutputBinding
         return [];
     }
 
-    /// <summary>As Dapr does: <c>..</c> stops at the root, a leading slash means the root. Links are refused, where Dapr resolves them.</summary>
+    /// <summary>
+    /// As Dapr does: <c>..</c> stops at the root, a leading slash means the root. Links are refused, where Dapr resolves them.
+    /// </summary>
     private string Locate(string name)
     {
         var parts = new List<string>();
@@ -139,7 +142,8 @@ internal sealed class LocalStorage : IOutputBinding
         foreach (string part in parts)
         {
             path = Path.Combine(path, part);
-            if (part.AsSpan().ContainsAny('\0', Path.DirectorySeparatorChar) || Path.IsPathRooted(part) || new FileInfo(path).LinkTarget is not null)
+            bool named = !part.AsSpan().ContainsAny('\0', Path.DirectorySeparatorChar) && !Path.IsPathRooted(part);
+            if (!named || new FileInfo(path).LinkTarget is not null)
             {
                 throw new BindingException($"{path} leads out of {root}, or is a link: LocalDapr does not follow it");
             }

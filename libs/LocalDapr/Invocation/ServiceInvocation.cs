@@ -128,7 +128,8 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
     }
 
     private static Task FailAsync(HttpContext context, string appId, string problem) =>
-        HttpErrors.WriteAsync(context, StatusCodes.Status500InternalServerError, "ERR_DIRECT_INVOKE", $"failed to invoke, id: {appId}, err: {problem}");
+        HttpErrors.WriteAsync(
+            context, StatusCodes.Status500InternalServerError, "ERR_DIRECT_INVOKE", $"failed to invoke, id: {appId}, err: {problem}");
 
     private static string Describe(HttpRequestException failure, HttpRequestMessage request)
     {

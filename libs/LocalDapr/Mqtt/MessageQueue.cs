@@ -18,7 +18,8 @@ internal sealed class MessageQueue : IAsyncDisposable
     private const string Schema =
         """
         CREATE TABLE IF NOT EXISTS subscription (subscriber TEXT NOT NULL, filter TEXT NOT NULL, PRIMARY KEY (subscriber, filter));
-        CREATE TABLE IF NOT EXISTS message (id INTEGER PRIMARY KEY AUTOINCREMENT, subscriber TEXT NOT NULL, topic TEXT NOT NULL, payload BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS message (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, subscriber TEXT NOT NULL, topic TEXT NOT NULL, payload BLOB NOT NULL);
         CREATE INDEX IF NOT EXISTS message_of_subscriber ON message (subscriber, id);
         """;
 
@@ -43,7 +44,10 @@ internal sealed class MessageQueue : IAsyncDisposable
             return;
         }
 
-        await ExecuteAsync("INSERT OR IGNORE INTO subscription (subscriber, filter) VALUES ($subscriber, $filter)", ("$subscriber", subscriber), ("$filter", filter));
+        await ExecuteAsync(
+            "INSERT OR IGNORE INTO subscription (subscriber, filter) VALUES ($subscriber, $filter)",
+            ("$subscriber", subscriber),
+            ("$filter", filter));
         subscriptions[(subscriber, filter)] = true;
     }
 
@@ -51,7 +55,10 @@ internal sealed class MessageQueue : IAsyncDisposable
     {
         if (subscriptions.TryRemove((subscriber, filter), out _))
         {
-            await ExecuteAsync("DELETE FROM subscription WHERE subscriber = $subscriber AND filter = $filter", ("$subscriber", subscriber), ("$filter", filter));
+            await ExecuteAsync(
+                "DELETE FROM subscription WHERE subscriber = $subscriber AND filter = $filter",
+                ("$subscriber", subscriber),
+                ("$filter", filter));
         }
     }
 
@@ -173,5 +180,8 @@ internal sealed class MessageQueue : IAsyncDisposable
         database.WriteAsync(connection => Execute(connection, sql, parameters));
 
     private Channel<bool> Signal(string subscriber) =>
-        signals.GetOrAdd(subscriber, _ => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }));
+        signals.GetOrAdd(subscriber, _ => Channel.CreateBounded<bool>(new BoundedChannelOptions(1)
+        {
+            FullMode = BoundedChannelFullMode.DropWrite,
+        }));
 }

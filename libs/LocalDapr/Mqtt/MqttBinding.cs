@@ -59,7 +59,9 @@ internal sealed record MqttBinding
             Retain = Flag(component, "retain"),
             MaxRetries = ReadRetries(component),
             BackOff = component.Value("backOffDuration") is { } text
-                ? GoDuration.TryParse(text, out TimeSpan span) ? span : throw component.Error($"backOffDuration is '{text}'; write it like 5s or 200ms")
+                ? GoDuration.TryParse(text, out TimeSpan span)
+                    ? span
+                    : throw component.Error($"backOffDuration is '{text}'; write it like 5s or 200ms")
                 : DefaultBackOff,
         };
     }

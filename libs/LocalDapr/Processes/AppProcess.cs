@@ -144,7 +144,8 @@ internal sealed class AppProcess(AppInstance app, AppEntry entry, IReadOnlyDicti
             said = lastLines.Count == 0 ? "It printed nothing." : "It said last:\n" + string.Join('\n', lastLines);
         }
 
-        return new LocalDaprException($"{app.Name} ended with code {process.ExitCode} before it listened on port {app.AppPort}: {command}\n{said}");
+        return new LocalDaprException(
+            $"{app.Name} ended with code {process.ExitCode} before it listened on port {app.AppPort}: {command}\n{said}");
     }
 
     private async Task WatchAsync()

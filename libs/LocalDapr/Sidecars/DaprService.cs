@@ -13,13 +13,18 @@ internal sealed class DaprService(AppComponents components, SidecarMetadata meta
     public override Task<GetStateResponse> GetState(GetStateRequest request, ServerCallContext context) =>
         Task.FromResult(Checked(() => StateMessages.Answer(Store(request.StoreName).Get(request.Key))));
 
-    public override Task<GetBulkStateResponse> GetBulkState(GetBulkStateRequest request, ServerCallContext context) => Task.FromResult(Checked(() =>
+    public override Task<GetBulkStateResponse> GetBulkState(GetBulkStateRequest request, ServerCallContext context)
     {
-        var found = Store(request.StoreName).GetMany(request.Keys).ToDictionary(item => item.Key, StringComparer.Ordinal);
+        IReadOnlyList<StoredItem> items = Checked(() => Store(request.StoreName).GetMany(request.Keys));
+        var found = items.ToDictionary(item => item.Key, StringComparer.Ordinal);
         var answer = new GetBulkStateResponse();
-        answer.Items.Add(request.Keys.Distinct(StringComparer.Ordinal).Select(key => StateMessages.BulkAnswer(key, found.GetValueOrDefault(key))));
-        return answer;
-    }));
+        foreach (string key in request.Keys.Distinct(StringComparer.Ordinal))
+        {
+            answer.Items.Add(StateMessages.BulkAnswer(key, found.GetValueOrDefault(key)));
+        }
+
+        return Task.FromResult(answer);
+    }
 
     public override async Task<Empty> SaveState(SaveStateRequest request, ServerCallContext context)
     {
@@ -59,7 +64,8 @@ internal sealed class DaprService(AppComponents components, SidecarMetadata meta
     {
         try
         {
-            byte[] data = await components.OutputBindings.InvokeAsync(request.Name, request.Operation, request.Data.ToByteArray(), request.Metadata);
+            byte[] data = await components.OutputBindings.InvokeAsync(
+                request.Name, request.Operation, request.Data.ToByteArray(), request.Metadata);
             return new InvokeBindingResponse { Data = UnsafeByteOperations.UnsafeWrap(data) };
         }
         catch (BindingException failure)

@@ -25,9 +25,9 @@ internal static class HttpApi
     {
         try
         {
-            JsonObject request = (await HttpJson.ReadAsync(context))!.AsObject();
+            JsonObject request = (await HttpJson.ReadAsync(context)).AsObject();
             byte[] data = request["data"] is { } given ? HttpJson.Compact(given) : [];
-            var metadata = (request["metadata"]?.AsObject() ?? []).ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>());
+            Dictionary<string, string> metadata = HttpJson.Texts(request, "metadata");
             string operation = request["operation"]?.GetValue<string>() ?? "";
             byte[] answer = await components.OutputBindings.InvokeAsync(name, operation, data, metadata);
             if (answer.Length > 0)
@@ -43,7 +43,7 @@ internal static class HttpApi
         {
             await HttpErrors.WriteAsync(context, StatusCodes.Status500InternalServerError, "ERR_INVOKE_OUTPUT_BINDING", failure.Message);
         }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or NullReferenceException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
             await HttpErrors.WriteAsync(context, StatusCodes.Status400BadRequest, "ERR_MALFORMED_REQUEST", wrong.Message);
         }

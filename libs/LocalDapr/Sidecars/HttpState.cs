@@ -25,7 +25,7 @@ internal static class HttpState
 
     private static async Task SaveAsync(HttpContext context, StateStore store)
     {
-        StateItem[] items = [.. (await HttpJson.ReadAsync(context))!.AsArray().Select(item => ReadItem(item!))];
+        StateItem[] items = [.. (await HttpJson.ReadAsync(context)).AsArray().Select(ReadItem)];
         IReadOnlyList<ETagMismatchException> lost = await store.WriteEachAsync([.. items.Select(StateMessages.Upsert)]);
         await (lost.Count == 0
             ? NoContent(context)
@@ -59,8 +59,8 @@ internal static class HttpState
 
     private static async Task GetBulkAsync(HttpContext context, StateStore store)
     {
-        JsonNode request = (await HttpJson.ReadAsync(context))!;
-        string[] keys = [.. request["keys"]!.AsArray().Select(key => key!.GetValue<string>()).Distinct(StringComparer.Ordinal)];
+        JsonArray asked = HttpJson.Required(await HttpJson.ReadAsync(context), "keys").AsArray();
+        string[] keys = [.. asked.Select(key => key?.GetValue<string>() ?? "").Distinct(StringComparer.Ordinal)];
         var found = store.GetMany(keys).ToDictionary(item => item.Key, StringComparer.Ordinal);
         var answer = new JsonArray();
         foreach (string key in keys)
@@ -80,12 +80,12 @@ internal static class HttpState
 
     private static async Task RunTransactionAsync(HttpContext context, StateStore store)
     {
-        JsonNode request = (await HttpJson.ReadAsync(context))!;
+        JsonArray operations = HttpJson.Required(await HttpJson.ReadAsync(context), "operations").AsArray();
         var writes = new List<StateWrite>();
-        foreach (JsonNode? operation in request["operations"]!.AsArray())
+        foreach (JsonNode? operation in operations)
         {
-            string kind = operation!["operation"]!.GetValue<string>();
-            var message = new TransactionalStateOperation { OperationType = kind, Request = ReadItem(operation["request"]!) };
+            string kind = HttpJson.Required(operation, "operation").GetValue<string>();
+            var message = new TransactionalStateOperation { OperationType = kind, Request = ReadItem(HttpJson.Required(operation, "request")) };
             if (StateMessages.Operation(message) is not { } write)
             {
                 await HttpErrors.WriteAsync(
@@ -126,7 +126,7 @@ internal static class HttpState
         {
             await HttpErrors.WriteAsync(context, StatusCodes.Status400BadRequest, "ERR_MALFORMED_REQUEST", wrong.Message);
         }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
         {
             await HttpErrors.WriteAsync(context, StatusCodes.Status400BadRequest, "ERR_MALFORMED_REQUEST", wrong.Message);
         }
@@ -145,9 +145,14 @@ internal static class HttpState
         return HttpErrors.WriteAsync(context, StatusCodes.Status400BadRequest, "ERR_STATE_STORE_NOT_FOUND", StateErrors.NotFound(name), details);
     }
 
-    private static StateItem ReadItem(JsonNode item)
+    private static StateItem ReadItem(JsonNode? given)
     {
-        var message = new StateItem { Key = item["key"]!.GetValue<string>(), Value = ByteString.CopyFrom(HttpJson.Compact(item["value"])) };
+        JsonNode item = given ?? throw new JsonException("an item is null");
+        var message = new StateItem
+        {
+            Key = HttpJson.Required(item, "key").GetValue<string>(),
+            Value = ByteString.CopyFrom(HttpJson.Compact(item["value"])),
+        };
         if (item["etag"] is { } etag)
         {
             message.Etag = new Etag { Value = etag.GetValue<string>() };
@@ -158,11 +163,7 @@ internal static class HttpState
             message.Options = new StateOptions { Concurrency = StateOptions.Types.Concurrency.FirstWrite };
         }
 
-        foreach ((string name, JsonNode? value) in item["metadata"]?.AsObject() ?? [])
-        {
-            message.Metadata[name] = value!.GetValue<string>();
-        }
-
+        message.Metadata.Add(HttpJson.Texts(item, "metadata"));
         return message;
     }
 

@@ -27,12 +27,16 @@ internal sealed record SidecarParts
 /// <summary>One app instance's sidecar: HTTP/1.1 and gRPC (h2c) on loopback.</summary>
 internal static class Sidecar
 {
+    /// <summary>A client's calls at once on its one connection; Dapr has no limit, Kestrel's own of 100 would make them queue.</summary>
+    private const int MaxCallsOfApp = 10_000;
+
     public static async Task<WebApplication> StartAsync(SidecarParts parts)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "LocalDapr" });
         builder.Logging.ClearProviders().AddProvider(parts.Logs).SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls().ConfigureKestrel(kestrel =>
         {
+            kestrel.Limits.Http2.MaxStreamsPerConnection = MaxCallsOfApp;
             kestrel.Limits.MaxRequestBodySize = null; // RequestBody and GrpcGuard refuse what is too large, in Dapr's words.
             kestrel.Listen(IPAddress.Loopback, parts.App.DaprHttpPort, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.Listen(IPAddress.Loopback, parts.App.DaprGrpcPort, listen => listen.Protocols = HttpProtocols.Http2);

@@ -8,7 +8,9 @@ internal sealed class StateStore(string name, string prefix, SqliteStateTable ta
 {
     public const string Type = "state.sqlite";
 
-    /// <summary>The component's metadata that LocalDapr knows. <c>busyTimeout</c> has nothing to wait for here: one process, one writer.</summary>
+    /// <summary>
+    /// The component's metadata that LocalDapr knows. <c>busyTimeout</c> has nothing to wait for here: one process, one writer.
+    /// </summary>
     public static readonly string[] Metadata = ["connectionString", "keyPrefix", "actorStateStore", "cleanupInterval", "busyTimeout"];
 
     private static readonly TimeSpan DefaultSweepInterval = TimeSpan.FromHours(1);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 // An app for LocalDapr's tests: tells who it is, keeps what it was sent, and ends when told to.
@@ -24,6 +25,16 @@ app.MapPost("/telemetry", async (HttpRequest request) =>
     received.Add(await reader.ReadToEndAsync());
 });
 app.MapPost("/end", () => Environment.Exit(3));
+using var hostIsThere = new Timer(_ => EndWithoutHost(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
 Console.WriteLine($"{name} listens");
 await app.RunAsync();
 return 0;
+
+static void EndWithoutHost()
+{
+    int host = int.Parse(Environment.GetEnvironmentVariable("FLEETSCORE_HOST_PID") ?? "0", CultureInfo.InvariantCulture);
+    if (!Process.GetProcesses().Any(process => process.Id == host))
+    {
+        Environment.Exit(4);
+    }
+}
