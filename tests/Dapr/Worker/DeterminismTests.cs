@@ -109,18 +109,13 @@ public sealed class DeterminismTests
             Task elsewhere = Task.Factory.StartNew(
                 () =>
                 {
-                    try
-                    {
-                        context.CallActivityAsync("B").GetAwaiter().GetResult();
-                    }
-                    finally
-                    {
-                        cameBack.Set();
-                    }
+                    Task second = context.CallActivityAsync("B");
+                    cameBack.Set();
+                    return second;
                 },
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,
-                TaskScheduler.Default);
+                TaskScheduler.Default).Unwrap();
             cameBack.Wait(TestContext.Current.CancellationToken);
             await Task.WhenAll(first, elsewhere);
             return 0;

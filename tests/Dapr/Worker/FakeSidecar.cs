@@ -47,14 +47,14 @@ internal sealed class FakeSidecar : TaskHubSidecarService.TaskHubSidecarServiceB
     }
 
     /// <summary>The next stream a worker opens.</summary>
-    public ValueTask<Stream> NextStreamAsync() => _streams.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public Task<Stream> NextStreamAsync() => NextAsync(_streams);
 
-    public ValueTask<ActivityResponse> NextActivityAsync() => _activities.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public Task<ActivityResponse> NextActivityAsync() => NextAsync(_activities);
 
-    public ValueTask<WorkflowResponse> NextTurnAsync() => _turns.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public Task<WorkflowResponse> NextTurnAsync() => NextAsync(_turns);
 
     /// <summary>The token of the next keep-alive, empty without one.</summary>
-    public ValueTask<string> NextHelloAsync() => _hellos.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    public Task<string> NextHelloAsync() => NextAsync(_hellos);
 
     public async ValueTask DisposeAsync()
     {
@@ -124,6 +124,12 @@ internal sealed class FakeSidecar : TaskHubSidecarService.TaskHubSidecarServiceB
         {
             Events = { new HistoryEvent { EventId = 3, Timestamp = new() { Seconds = 1 }, ChildWorkflowInstanceCreated = new() } },
         });
+    }
+
+    private static Task<T> NextAsync<T>(Channel<T> channel)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        return channel.Reader.ReadAsync(cancellation).AsTask().WaitAsync(WatchedClock.Patience, cancellation);
     }
 
     private Task<T> Answer<T>(object request, T answer)

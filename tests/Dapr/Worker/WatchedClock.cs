@@ -6,6 +6,9 @@ namespace Fleetscore.Tests.Dapr.Worker;
 /// <summary>A clock that only moves when told, and tells when somebody begins to wait on it.</summary>
 internal sealed class WatchedClock : FakeTimeProvider
 {
+    /// <summary>What does not happen within this real time will not happen: a test fails then instead of hanging.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -18,7 +21,7 @@ internal sealed class WatchedClock : FakeTimeProvider
     /// <summary>Lets the time pass once somebody waits for just that long.</summary>
     public async Task PassAsync(TimeSpan wait)
     {
-        while (await _waits.Reader.ReadAsync(TestContext.Current.CancellationToken) != wait)
+        while (await _waits.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken) != wait)
         {
         }
 

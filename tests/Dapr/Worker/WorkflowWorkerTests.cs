@@ -125,7 +125,10 @@ public sealed class WorkflowWorkerTests
             stream.SendActivity("Wait", task);
         }
 
-        await hundred.Task.WaitAsync(TestContext.Current.CancellationToken);
+        // The turn comes after all of them: when it is answered, each has been taken up or waits for a slot.
+        stream.Send(Turn("Nobody", ""));
+        await hundred.Task.WaitAsync(WatchedClock.Patience, TestContext.Current.CancellationToken);
+        await sidecar.NextTurnAsync();
         gate.SetResult();
 
         HashSet<int> answered = [];
@@ -270,7 +273,7 @@ public sealed class WorkflowWorkerTests
     {
         TaskCompletionSource cancelled = new();
         token.Register(cancelled.SetResult);
-        return cancelled.Task.WaitAsync(TestContext.Current.CancellationToken);
+        return cancelled.Task.WaitAsync(WatchedClock.Patience, TestContext.Current.CancellationToken);
     }
 
     private static void InterlockedMax(ref int most, int value)
