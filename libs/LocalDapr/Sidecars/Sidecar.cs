@@ -19,7 +19,7 @@ internal sealed record SidecarParts
     public required ServiceInvocation Invocation { get; init; }
 
     /// <summary>Null where the app has no actor state store, and so no workflows.</summary>
-    public required WorkflowEngine? Workflow { get; init; }
+    public WorkflowEngine? Workflow { get; init; }
 
     public required ILoggerProvider Logs { get; init; }
 }

@@ -16,7 +16,7 @@ internal sealed class WorkerApp : IAsyncDisposable
 
     public static WorkerApp Make(Uri sidecar, TimeProvider clock, Action<WorkflowRuntimeOptions> register, Action<IServiceCollection>? more = null)
     {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new());
+        HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["DAPR_GRPC_ENDPOINT"] = sidecar.ToString(),
