@@ -47,6 +47,9 @@ internal static partial class SchedulerLog
     [LoggerMessage(13, LogLevel.Warning, "A pass was broken off; the next tick looks again: {Reason}")]
     public static partial void PassFailed(this ILogger logger, string reason);
 
+    [LoggerMessage(16, LogLevel.Error, "A pass failed in a way nobody foresaw; the next tick looks again.")]
+    public static partial void PassBroken(this ILogger logger, Exception failure);
+
     [LoggerMessage(14, LogLevel.Information, "Periods from {From:u} on are paused.")]
     public static partial void Paused(this ILogger logger, DateTimeOffset from);
 

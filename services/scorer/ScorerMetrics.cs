@@ -15,10 +15,13 @@ internal sealed class ScorerMetrics : IDisposable
     public ScorerMetrics(IMeterFactory factory)
     {
         meter = factory.Create("Fleetscore.Scorer");
-        duration = meter.CreateHistogram<double>("fleetscore_shard_duration_seconds", unit: "s", description: "Scoring one shard, from request to answer.");
-        modelsPerSecond = meter.CreateHistogram<double>("fleetscore_shard_models_per_second", description: "Series scored in a shard, by its duration.");
+        duration = meter.CreateHistogram<double>(
+            "fleetscore_shard_duration_seconds", unit: "s", description: "Scoring one shard, from request to answer.");
+        modelsPerSecond = meter.CreateHistogram<double>(
+            "fleetscore_shard_models_per_second", description: "Series scored in a shard, by its duration.");
         series = meter.CreateCounter<long>("fleetscore_series_total", description: "Series by outcome.");
-        packBytes = meter.CreateCounter<long>("fleetscore_model_packs_loaded_bytes_total", unit: "By", description: "Model packs read and decoded.");
+        packBytes = meter.CreateCounter<long>(
+            "fleetscore_model_packs_loaded_bytes_total", unit: "By", description: "Model packs read and decoded.");
     }
 
     public void Scored(RunCounts counts, TimeSpan took)

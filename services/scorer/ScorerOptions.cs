@@ -15,7 +15,10 @@ internal sealed class ScorerOptions
     [Range(0, 1024)]
     public int MaxQueuedShards { get; set; } = 16;
 
-    /// <summary>How much memory the loaded models may take, in bytes, estimated from the size of their packs. What was not used for longest goes first.</summary>
+    /// <summary>
+    /// How much memory the loaded models may take, in bytes, estimated from the size of their packs. What was not used for
+    /// longest goes first.
+    /// </summary>
     [Range(1024 * 1024, 64L * 1024 * 1024 * 1024)]
     public long ModelCacheBytes { get; set; } = 256L * 1024 * 1024;
 }

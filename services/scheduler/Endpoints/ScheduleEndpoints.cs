@@ -31,7 +31,9 @@ internal static class ScheduleEndpoints
         if (await schedules.FindAsync(cancellation) is { } schedule
             && (pause.From - schedule.Start).Ticks % schedule.Period.Ticks != 0)
         {
-            return Refused($"{UtcTime.Write(pause.From)} is not the start of a period; periods start every {schedule.Period} from {UtcTime.Write(schedule.Start)} on.");
+            return Refused(
+                $"{UtcTime.Write(pause.From)} is not the start of a period; "
+                + $"periods start every {schedule.Period} from {UtcTime.Write(schedule.Start)} on.");
         }
 
         ScheduleItem? paused = await schedules.ChangeAsync(item => item with { PausedFrom = pause.From }, cancellation);
@@ -49,7 +51,8 @@ internal static class ScheduleEndpoints
     }
 
     private static IResult Answer(ScheduleItem? schedule) => schedule is null
-        ? TypedResults.Problem("The schedule has not been created yet. Try again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable)
+        ? TypedResults.Problem(
+            "The schedule has not been created yet. Try again in a moment.", statusCode: StatusCodes.Status503ServiceUnavailable)
         : TypedResults.Json(schedule, ContractsJson.Options);
 
     private static ProblemHttpResult Refused(string reason) =>

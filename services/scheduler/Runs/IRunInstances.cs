@@ -25,7 +25,9 @@ internal sealed record InstanceReport(InstanceState State, string Status, DateTi
     public static InstanceReport Missing { get; } = new(InstanceState.Missing, "missing", default);
 }
 
-/// <summary>The workflow engine, as far as runs need it. Every call ends within seconds; a failure is a <see cref="GatewayException"/>.</summary>
+/// <summary>
+/// The workflow engine, as far as runs need it. Every call ends within seconds; a failure is a <see cref="GatewayException"/>.
+/// </summary>
 internal interface IRunInstances
 {
     /// <summary>Starts the run's instance; one that is under way already is fine.</summary>

@@ -38,7 +38,7 @@ internal sealed class ScheduleOptions : IValidatableObject
     [Range(1, 64)]
     public int MaxActiveRuns { get; set; } = 4;
 
-    /// <summary>How long one attempt of an activity may take.</summary>
+    /// <summary>How long one attempt of an activity may take. A call to scorer is bounded by <c>Dapr:InvocationTimeout</c> as well.</summary>
     [TimeSpanRange("00:00:01", "01:00:00")]
     public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -46,7 +46,10 @@ internal sealed class ScheduleOptions : IValidatableObject
     [TimeSpanRange("00:00:05", "1.00:00:00")]
     public TimeSpan NoProgress { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The first period is the one that holds this instant; the current one where none is given. Read only when the schedule is created.</summary>
+    /// <summary>
+    /// The first period is the one that holds this instant; the current one where none is given. Read only when the schedule
+    /// is created.
+    /// </summary>
     public DateTimeOffset? Start { get; set; }
 
     /// <summary>The period that holds this instant, and those after it, wait. Read only when the schedule is created.</summary>
@@ -69,7 +72,8 @@ internal sealed class ScheduleOptions : IValidatableObject
         if (NoProgress <= longest)
         {
             yield return new ValidationResult(
-                $"{Section}:{nameof(NoProgress)} is {NoProgress}; it must be longer than {longest}: {Section}:{nameof(ActivityTimeout)} and the pause before a retry.",
+                $"{Section}:{nameof(NoProgress)} is {NoProgress}; it must be longer than {longest}: "
+                + $"{Section}:{nameof(ActivityTimeout)} and the pause before a retry.",
                 [nameof(NoProgress)]);
         }
     }

@@ -16,7 +16,8 @@ internal sealed class ActivityTimeout(ScheduleOptions options, TimeProvider cloc
         }
         catch (OperationCanceledException) when (timer.IsCancellationRequested)
         {
-            throw new TimeoutException($"{activity} took longer than {ScheduleOptions.Section}:{nameof(ScheduleOptions.ActivityTimeout)}, {timeout}.");
+            throw new TimeoutException(
+                $"{activity} took longer than {ScheduleOptions.Section}:{nameof(ScheduleOptions.ActivityTimeout)}, {timeout}.");
         }
     }
 }

@@ -2,7 +2,10 @@ using Fleetscore.Contracts;
 
 namespace Fleetscore.Scheduler;
 
-/// <summary>What a run needs to know before it begins. It stands in the workflow's history, so options that change meanwhile change nothing.</summary>
+/// <summary>
+/// What a run needs to know before it begins. It stands in the workflow's history, so options that change meanwhile change
+/// nothing.
+/// </summary>
 internal sealed record RunPlan
 {
     public required RunReference Run { get; init; }

@@ -24,7 +24,13 @@ internal sealed class TickLoop(TickPass pass, ILogger<TickLoop> log) : Backgroun
             }
             catch (GatewayException failure)
             {
-                log.PassFailed(failure.Message); // The next tick looks again.
+                log.PassFailed(failure.Message);
+            }
+#pragma warning disable CA1031 // Whatever it was: one item that cannot be read must not end the scheduling of all.
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                log.PassBroken(failure);
             }
         }
     }

@@ -36,7 +36,10 @@ internal sealed class TickPass(
         await PassAsync(schedule, claimed, cancellation);
     }
 
-    /// <summary>Lists the claimed periods, oldest first, and claims as many more as may run at once. None is claimed before an older one.</summary>
+    /// <summary>
+    /// Lists the claimed periods, oldest first, and claims as many more as may run at once. None is claimed before an older
+    /// one.
+    /// </summary>
     private async Task ClaimAsync(
         ScheduleItem schedule,
         IReadOnlyList<DateTimeOffset> due,

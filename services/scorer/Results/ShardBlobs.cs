@@ -5,7 +5,10 @@ using Fleetscore.Scoring;
 
 namespace Fleetscore.Scorer;
 
-/// <summary>Writes a shard's verdicts, outcomes and hashes as they come, each part as soon as it is full. A shard with nothing writes no blobs.</summary>
+/// <summary>
+/// Writes a shard's verdicts, outcomes and hashes as they come, each part as soon as it is full. A shard with nothing writes
+/// no blobs.
+/// </summary>
 internal sealed class ShardBlobs
 {
     /// <summary>About 2 MiB of rows; a part that would be larger all the same is cut again.</summary>

@@ -3,7 +3,10 @@ using Fleetscore.Scoring;
 
 namespace Fleetscore.Scorer;
 
-/// <summary>Counts a shard. What is expected is counted from models and features, what became of it from the outcomes: so the two can disagree.</summary>
+/// <summary>
+/// Counts a shard. What is expected is counted from models and features, what became of it from the outcomes: so the two can
+/// disagree.
+/// </summary>
 internal sealed class ShardCounts(int modelledSeries)
 {
     private RunCounts counts = new() { Expected = modelledSeries };
