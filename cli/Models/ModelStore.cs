@@ -17,7 +17,7 @@ internal sealed class ModelStore
     public ImportResult Import(DirectoryInfo folder)
     {
         IReadOnlyList<ImportedPickle> pickles = PickleFolder.Read(folder);
-        ModelVersion version = ModelVersion.Build(pickles.Select(pickle => (pickle.Series, pickle.Model)));
+        ModelVersion version = Build(pickles);
         foreach ((PackReference pack, byte[] content) in version.Manifest.Packs.Zip(version.Packs))
         {
             Write(pack.Blob.Name, content);
@@ -33,13 +33,7 @@ internal sealed class ModelStore
         };
     }
 
-    /// <summary>Lets new runs use an imported version.</summary>
-    public ImportResult Publish(ImportResult imported)
-    {
-        Publish(imported.Manifest.Version);
-        return imported;
-    }
-
+    /// <summary>Lets new runs use an imported version, once every pack of it has been read back.</summary>
     /// <exception cref="CommandException">There is no such version, or one of its packs is damaged.</exception>
     public ModelManifest Publish(string version)
     {
@@ -89,6 +83,18 @@ internal sealed class ModelStore
         catch (BrokenItemException damage)
         {
             throw new CommandException($"{pack.Blob.Name}: {damage.Message} Import the models again.");
+        }
+    }
+
+    private static ModelVersion Build(IReadOnlyList<ImportedPickle> pickles)
+    {
+        try
+        {
+            return ModelVersion.Build(pickles.Select(pickle => (pickle.Series, pickle.Model)));
+        }
+        catch (ArgumentException tooLarge)
+        {
+            throw new CommandException(tooLarge.Message);
         }
     }
 

@@ -40,7 +40,9 @@ internal sealed class ReplaySystem : IAsyncDisposable
         try
         {
             var store = ModelStore.In(folder);
-            report.Imported(store.Publish(store.Import(options.Models)));
+            ImportResult imported = store.Import(options.Models);
+            store.Publish(imported.Manifest.Version);
+            report.Imported(imported);
             LocalHost host = await LocalHost.StartAsync(
                 new LocalHostOptions
                 {

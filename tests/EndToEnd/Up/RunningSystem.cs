@@ -41,7 +41,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         using var pickles = new TemporaryFolder();
         Fleet.WriteModels(pickles.File("models"));
         ModelStore store = ModelStore.In(data);
-        store.Publish(store.Import(new DirectoryInfo(pickles.File("models"))));
+        store.Publish(store.Import(new DirectoryInfo(pickles.File("models"))).Manifest.Version);
     }
 
     public static async Task<RunningSystem> StartAsync(string data, Action<string, string>? output = null)

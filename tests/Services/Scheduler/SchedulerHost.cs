@@ -27,6 +27,7 @@ internal sealed class SchedulerHost : WebApplicationFactory<ScheduleOptions>
     {
         builder.UseSetting("DAPR_GRPC_ENDPOINT", "http://127.0.0.1:1"); // nobody is there
         builder.UseSetting("Logging:LogLevel:Default", "Error");
+        builder.UseSetting("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Error");
         builder.UseSetting("Schedule:Start", "2026-11-22T10:00:00Z");
         foreach ((string name, string value) in Settings)
         {

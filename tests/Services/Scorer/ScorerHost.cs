@@ -18,6 +18,7 @@ internal sealed class ScorerHost : WebApplicationFactory<ScorerOptions>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("Logging:LogLevel:Default", "Error");
+        builder.UseSetting("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Error");
         foreach ((string name, string value) in Settings)
         {
             builder.UseSetting(name, value);
