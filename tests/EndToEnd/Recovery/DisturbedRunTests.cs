@@ -44,6 +44,24 @@ public sealed class DisturbedRunTests(UndisturbedRun undisturbed) : IClassFixtur
         AssertSame(await system.VerdictsAsync());
     }
 
+    [Theory]
+    [InlineData(AppIds.Ingest)]
+    [InlineData(AppIds.Aggregator)]
+    public async Task A_service_killed_while_events_come_in_loses_none(string service)
+    {
+        using var folder = new TemporaryFolder();
+        RunningSystem.ImportModels(folder.Path);
+        await using RunningSystem system = await RunningSystem.StartAsync(folder.Path);
+
+        Task feeding = system.FeedAsync(Fleet.Readings());
+        await system.FirstFeaturesAsync();
+        Kill(system.Host.Apps.Single(app => app.AppId == service));
+        await feeding;
+        await system.ReleaseAsync();
+
+        AssertSame(await system.VerdictsAsync());
+    }
+
     [Fact]
     public async Task An_event_delivered_twice_counts_once()
     {

@@ -90,6 +90,10 @@ internal sealed class RunningSystem : IAsyncDisposable
         return new FleetVerdicts(rows, counts);
     }
 
+    /// <summary>Completes when the first period has been reported in: aggregator is in the middle of committing.</summary>
+    public Task FirstFeaturesAsync() =>
+        UntilAsync(async () => await Scheduler.RunAsync(Fleet.Start, TestContext.Current.CancellationToken) is not null);
+
     /// <summary>Completes when the first verdicts of a run are written: it is under way and not over.</summary>
     public Task MiddleOfARunAsync() => MiddleOfARunAsync(Results);
 
