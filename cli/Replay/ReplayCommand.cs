@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fleetscore.LocalDapr;
 using Fleetscore.Windowing;
 
 namespace Fleetscore.Cli.Replay;
@@ -43,10 +44,18 @@ internal static class ReplayCommand
         History history = History.Read(options.Telemetry, options.Grid);
         var report = new ReplayReport(Console.Out);
 
-        await using ReplaySystem system = await ReplaySystem.StartAsync(options, history, report, cancellation);
-        await system.PlayAsync(history, cancellation);
-        ReplayResults results = await ReplayResults.CollectAsync(system, history, options.Output, cancellation);
-        return report.Conclude(history, results, options.Output) ? ExitCode.Good : ExitCode.Bad;
+        try
+        {
+            await using ReplaySystem system = await ReplaySystem.StartAsync(options, history, report, cancellation);
+            await system.PlayAsync(history, cancellation);
+            ReplayResults results = await ReplayResults.CollectAsync(system, history, options.Output, cancellation);
+            return report.Conclude(history, results, options.Output) ? ExitCode.Good : ExitCode.Bad;
+        }
+        catch (LocalDaprException)
+        {
+            report.ShowLastLines();
+            throw;
+        }
     }
 
     private static void RequireEmpty(DirectoryInfo output)

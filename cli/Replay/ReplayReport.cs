@@ -45,6 +45,18 @@ internal sealed class ReplayReport(TextWriter writer)
         }
     };
 
+    /// <summary>What the services printed before something went wrong; nothing where all of it was shown already.</summary>
+    public void ShowLastLines()
+    {
+        lock (lastLines)
+        {
+            foreach (string line in lastLines)
+            {
+                Say(line);
+            }
+        }
+    }
+
     /// <summary>Prints the ledgers and whether all adds up.</summary>
     public bool Conclude(History history, ReplayResults results, DirectoryInfo output)
     {
