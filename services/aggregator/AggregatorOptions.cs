@@ -9,7 +9,9 @@ public sealed record AggregatorOptions : IValidatableObject
 {
     public const string Section = "Aggregator";
 
-    /// <summary>How many readings of a series one chunk holds: the earliest. At both limits a device's items stay below 3 MiB together.</summary>
+    /// <summary>
+    /// How many readings of a series one chunk holds: the earliest. At both limits a device's items stay below 3 MiB together.
+    /// </summary>
     [Range(1, 3000)]
     public int ReadingsPerSeries { get; init; } = 3000;
 

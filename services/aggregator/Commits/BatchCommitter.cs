@@ -60,7 +60,8 @@ internal sealed class BatchCommitter(
     }
 
     /// <returns>The chunks whose commit failed, or whose answer was lost.</returns>
-    private async Task<IReadOnlyList<DeviceChunk>> TryAsync(Schedule schedule, IReadOnlyList<DeviceChunk> chunks, CancellationToken cancellation)
+    private async Task<IReadOnlyList<DeviceChunk>> TryAsync(
+        Schedule schedule, IReadOnlyList<DeviceChunk> chunks, CancellationToken cancellation)
     {
         DateTimeOffset[] periods = [.. chunks.Select(chunk => chunk.Period).Distinct().Order()];
         IReadOnlyDictionary<DateTimeOffset, RunItem> before = await runs.ReadOrCreateAsync(periods, schedule.Shards, cancellation).ConfigureAwait(false);

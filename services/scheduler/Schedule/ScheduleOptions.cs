@@ -38,7 +38,9 @@ internal sealed class ScheduleOptions : IValidatableObject
     [Range(1, 64)]
     public int MaxActiveRuns { get; set; } = 4;
 
-    /// <summary>How long one attempt of an activity may take. Longer than <c>Dapr:InvocationTimeout</c>, which bounds the call to scorer.</summary>
+    /// <summary>
+    /// How long one attempt of an activity may take. Longer than <c>Dapr:InvocationTimeout</c>, which bounds the call to scorer.
+    /// </summary>
     [TimeSpanRange("00:00:01", "01:00:00")]
     public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
