@@ -2,13 +2,16 @@ using Fleetscore.Contracts;
 
 namespace Fleetscore.Windowing;
 
-/// <summary>How much of a device one chunk holds, so that its items stay below <see cref="BlobPaths.MaxBytes"/>.</summary>
+/// <summary>
+/// How much of a device one chunk holds, so that its two items, which are one transaction, stay below
+/// <see cref="BlobPaths.MaxBytes"/> together.
+/// </summary>
 /// <param name="ReadingsPerSeries">The earliest so many stay; at least 1.</param>
 /// <param name="SensorsPerDevice">The first so many by ordinal order stay; at least 1.</param>
 public sealed record MergeLimits(int ReadingsPerSeries, int SensorsPerDevice)
 {
-    /// <summary>3,000 readings per series, 64 sensors per device: at these, an item fits whatever the ids and times.</summary>
-    public static MergeLimits Default { get; } = new(3000, 64);
+    /// <summary>3,000 readings per series, 50 sensors per device: at these, both items together fit whatever the ids and times.</summary>
+    public static MergeLimits Default { get; } = new(3000, 50);
 }
 
 /// <summary>What came of a merge.</summary>
@@ -22,7 +25,10 @@ public sealed record MergeResult(ChunkReadings Readings, bool Changed, IReadOnly
 
 /// <summary>A reading that does not stand.</summary>
 /// <param name="Reading">The reading, in UTC and without a negative zero.</param>
-/// <param name="Reason">One of the constants here. Which of them can depend on what came before; that it is refused cannot.</param>
+/// <param name="Reason">
+/// One of the constants here. Which of them can depend on what came before; that it is refused cannot. So a reading that
+/// comes again may be refused for another reason: whoever counts dead letters counts distinct readings.
+/// </param>
 public readonly record struct RefusedReading(Reading Reading, string Reason)
 {
     /// <summary>The same sensor and instant has a smaller value.</summary>

@@ -9,13 +9,15 @@ public sealed record AggregatorOptions : IValidatableObject
 {
     public const string Section = "Aggregator";
 
-    /// <summary>How many readings of a series one chunk holds: the earliest. An item at both limits stays below 3 MiB.</summary>
+    /// <summary>
+    /// How many readings of a series one chunk holds: the earliest. At both limits a device's items stay below 3 MiB together.
+    /// </summary>
     [Range(1, 3000)]
     public int ReadingsPerSeries { get; init; } = 3000;
 
     /// <summary>How many sensors of a device one chunk holds: the first by name.</summary>
-    [Range(1, 64)]
-    public int SensorsPerDevice { get; init; } = 64;
+    [Range(1, 50)]
+    public int SensorsPerDevice { get; init; } = 50;
 
     /// <summary>A reading further ahead of the clock is dead-lettered.</summary>
     [TimeSpanRange("00:00:00", "1.00:00:00")]

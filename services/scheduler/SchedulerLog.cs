@@ -50,6 +50,10 @@ internal static partial class SchedulerLog
     [LoggerMessage(16, LogLevel.Error, "A pass failed in a way nobody foresaw; the next tick looks again.")]
     public static partial void PassBroken(this ILogger logger, Exception failure);
 
+    [LoggerMessage(17, LogLevel.Warning,
+        "{Instance} is {Status} and does not end; its run is published without it. Purge it by force when convenient.")]
+    public static partial void InstanceLeftBehind(this ILogger logger, string instance, string status);
+
     [LoggerMessage(14, LogLevel.Information, "Periods from {From:u} on are paused.")]
     public static partial void Paused(this ILogger logger, DateTimeOffset from);
 

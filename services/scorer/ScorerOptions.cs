@@ -11,9 +11,12 @@ internal sealed class ScorerOptions
     [Range(1, 64)]
     public int MaxConcurrentShards { get; set; } = 2;
 
-    /// <summary>Shards that may wait for their turn; more are answered 429, so that the caller finds another replica.</summary>
+    /// <summary>
+    /// Shards that may wait for their turn; more are answered 429, so that the caller finds another replica. Four runs that
+    /// catch up send 64 at once: one replica takes them, slowly, instead of failing the runs.
+    /// </summary>
     [Range(0, 1024)]
-    public int MaxQueuedShards { get; set; } = 16;
+    public int MaxQueuedShards { get; set; } = 64;
 
     /// <summary>
     /// How much memory the loaded models may take, in bytes, estimated from the size of their packs. What was not used for

@@ -11,9 +11,11 @@ public sealed record DaprOptions
     [TimeSpanRange("00:00:01", "00:05:00")]
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>For one call to another service.</summary>
+    /// <summary>
+    /// For a call to another service with all its repetitions: who calls repeats it too, and must not have given up before.
+    /// </summary>
     [TimeSpanRange("00:00:01", "00:10:00")]
-    public TimeSpan InvocationTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan InvocationTimeout { get; init; } = TimeSpan.FromSeconds(50);
 
     /// <summary>How often a call that may be repeated is repeated.</summary>
     [Range(0, 20)]

@@ -19,8 +19,8 @@ internal sealed class DaprServices : IServiceGateway
     {
         this.client = client;
         pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
+            .AddTimeout(options.InvocationTimeout) // of all repetitions together
             .AddRetryUnlessZero(options, MayPass)
-            .AddTimeout(options.InvocationTimeout)
             .Build();
     }
 
@@ -57,7 +57,7 @@ internal sealed class DaprServices : IServiceGateway
     /// <summary>A request that was understood and refused is refused again; all else may pass.</summary>
     private static bool MayPass(Exception failure) => failure switch
     {
-        TimeoutRejectedException or IOException => true,
+        IOException => true,
         HttpRequestException http => http.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized
             or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed or HttpStatusCode.RequestEntityTooLarge
             or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.UnprocessableEntity),

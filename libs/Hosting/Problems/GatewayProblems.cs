@@ -21,6 +21,10 @@ internal sealed class GatewayProblems(IProblemDetailsService problems, ILogger<G
         {
             logger.RequestDeferred(httpContext.Request.Path, exception.Message);
         }
+        else if (status == StatusCodes.Status500InternalServerError)
+        {
+            logger.RequestFailed(exception, httpContext.Request.Path); // The framework logs nothing of what is handled here.
+        }
 
         httpContext.Response.StatusCode = status;
         return problems.TryWriteAsync(new ProblemDetailsContext
@@ -36,4 +40,7 @@ internal static partial class GatewayProblemsLog
 {
     [LoggerMessage(1, LogLevel.Warning, "{Path} was answered 503 and will come again: {Reason}")]
     public static partial void RequestDeferred(this ILogger logger, PathString path, string reason);
+
+    [LoggerMessage(2, LogLevel.Error, "{Path} failed in a way nobody foresaw; it was answered 500.")]
+    public static partial void RequestFailed(this ILogger logger, Exception failure, PathString path);
 }

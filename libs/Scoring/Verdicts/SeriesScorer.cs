@@ -23,7 +23,7 @@ public sealed class SeriesScorer(string version, int revision)
             throw new ArgumentException($"{series} has neither a model nor readings.", nameof(windows));
         }
 
-        double[]? scores = model?.Model is { } scoring ? [.. windows.Select(window => scoring.Score(window))] : null;
+        double[]? scores = model?.Model is { } scoring ? Scores(scoring, windows) : null;
         int broken = scores is null ? -1 : Array.FindIndex(scores, score => !double.IsFinite(score));
         for (int i = 0; i < windows.Count; i++)
         {
@@ -41,5 +41,16 @@ public sealed class SeriesScorer(string version, int revision)
             _ => (Outcome.Scored, (string?)null),
         };
         return new SeriesOutcome(series.Device, series.Sensor, outcome, reason);
+    }
+
+    private static double[] Scores(Model model, IReadOnlyList<WindowFeatures> windows)
+    {
+        var scores = new double[windows.Count];
+        for (int i = 0; i < scores.Length; i++)
+        {
+            scores[i] = model.Score(windows[i]);
+        }
+
+        return scores;
     }
 }

@@ -60,7 +60,8 @@ internal sealed class BatchCommitter(
     }
 
     /// <returns>The chunks whose commit failed, or whose answer was lost.</returns>
-    private async Task<IReadOnlyList<DeviceChunk>> TryAsync(Schedule schedule, IReadOnlyList<DeviceChunk> chunks, CancellationToken cancellation)
+    private async Task<IReadOnlyList<DeviceChunk>> TryAsync(
+        Schedule schedule, IReadOnlyList<DeviceChunk> chunks, CancellationToken cancellation)
     {
         DateTimeOffset[] periods = [.. chunks.Select(chunk => chunk.Period).Distinct().Order()];
         IReadOnlyDictionary<DateTimeOffset, RunItem> before = await runs.ReadOrCreateAsync(periods, schedule.Shards, cancellation).ConfigureAwait(false);
@@ -77,12 +78,13 @@ internal sealed class BatchCommitter(
         List<MergedChunk> merged = Merge(byFinal[false], chunk =>
             MergedChunk.Merge(chunk, items, schedule.Grid, limits, TimeToLive(schedule, chunk.Period)));
         await letters.WriteAsync([.. final.Concat(merged).SelectMany(chunk => chunk.Letters())], cancellation).ConfigureAwait(false);
-        final.ForEach(chunk => chunk.Answer());
 
         IReadOnlyList<MergedChunk> failed = await WriteAsync(merged, cancellation).ConfigureAwait(false);
         List<MergedChunk> durable = [.. merged.Except(failed)];
-        await NoteLateAsync(schedule, durable, before, cancellation).ConfigureAwait(false);
+        // What stands in a final period may have been committed by somebody who died before the note.
+        await NoteLateAsync(schedule, [.. durable, .. final.Where(chunk => chunk.Stands)], before, cancellation).ConfigureAwait(false);
         durable.ForEach(chunk => chunk.Answer());
+        final.ForEach(chunk => chunk.Answer());
         return [.. failed.Select(chunk => chunk.Chunk)];
     }
 

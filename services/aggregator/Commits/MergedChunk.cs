@@ -13,6 +13,9 @@ internal sealed record MergedChunk(DeviceChunk Chunk, ImmutableArray<StateWrite>
     /// <summary>Nothing to write: all of it stood there already.</summary>
     public bool IsUnchanged => Writes.IsEmpty;
 
+    /// <summary>True where any of what came stands in the store, or will once this is written.</summary>
+    public bool Stands => !Chunk.Readings.All(Refused.Select(refused => refused.Reading).ToHashSet().Contains);
+
     public int Bytes => Writes.Sum(write => write.Value.Length + write.Key.Length);
 
     public static MergedChunk Merge(

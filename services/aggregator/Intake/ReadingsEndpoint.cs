@@ -38,7 +38,6 @@ internal sealed class ReadingsEndpoint(
         Schedule schedule = await schedules.GetAsync(cancellation).ConfigureAwait(false);
         var refused = new List<RefusedOfDevice>();
         List<PendingReadings> pending = Sort(request, schedule, refused);
-        await letters.WriteAsync(refused, cancellation).ConfigureAwait(false);
         foreach (PendingReadings readings in pending)
         {
             await loops.AddAsync(readings, cancellation).ConfigureAwait(false);
@@ -50,6 +49,8 @@ internal sealed class ReadingsEndpoint(
             accepted += await readings.Accepted.WaitAsync(cancellation).ConfigureAwait(false);
         }
 
+        // Last: what depends on the clock may be decided otherwise when a request that failed comes again.
+        await letters.WriteAsync(refused, cancellation).ConfigureAwait(false);
         int received = request.Devices.Sum(device => device.Readings.Count);
         metrics.Committed(received, accepted);
         return new CommitAnswer { Accepted = accepted, DeadLettered = received - accepted };

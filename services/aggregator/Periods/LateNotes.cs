@@ -24,7 +24,8 @@ internal sealed class LateNotes(IStateGateway state, IIdSource ids, AggregatorMe
     }
 
     /// <summary>Devices that stand on a page are counted up there; the others go where there is room, page after page.</summary>
-    private async Task NoteAsync(DateTimeOffset period, int shard, HashSet<string> devices, TimeSpan timeToLive, CancellationToken cancellation)
+    private async Task NoteAsync(
+        DateTimeOffset period, int shard, HashSet<string> devices, TimeSpan timeToLive, CancellationToken cancellation)
     {
         for (int tries = 0; tries < MaxTries; tries++)
         {

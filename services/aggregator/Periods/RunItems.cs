@@ -7,7 +7,8 @@ namespace Fleetscore.Aggregator;
 internal sealed class RunItems(IStateGateway state)
 {
     /// <returns>The run items that exist, by period.</returns>
-    public async Task<IReadOnlyDictionary<DateTimeOffset, RunItem>> ReadAsync(IReadOnlyList<DateTimeOffset> periods, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<DateTimeOffset, RunItem>> ReadAsync(
+        IReadOnlyList<DateTimeOffset> periods, CancellationToken cancellation)
     {
         IReadOnlyDictionary<string, StateItem> items =
             await state.GetManyAsync([.. periods.Select(StateKeys.Run)], cancellation).ConfigureAwait(false);

@@ -37,7 +37,8 @@ internal sealed class ShardPages
 
     /// <summary>Adds the devices that are not members yet: to the last page while it has room, then to new ones.</summary>
     /// <returns>False where someone else changed a page meanwhile; some devices may be members already.</returns>
-    public async Task<bool> TryExtendAsync(IStateGateway state, IReadOnlyList<string> devices, TimeSpan timeToLive, CancellationToken cancellation)
+    public async Task<bool> TryExtendAsync(
+        IStateGateway state, IReadOnlyList<string> devices, TimeSpan timeToLive, CancellationToken cancellation)
     {
         Queue<string> missing = new(devices.Where(device => !members.Contains(device)).Distinct(StringComparer.Ordinal));
         while (missing.Count > 0)

@@ -5,7 +5,9 @@ using Grpc.Core;
 
 namespace Fleetscore.Scheduler;
 
-/// <summary>Dapr Workflow. A start blocks until a worker takes it, for ever where none is connected, so every call has a deadline.</summary>
+/// <summary>
+/// Dapr Workflow. A start blocks until a worker takes it, for ever where none is connected, so every call has a deadline.
+/// </summary>
 internal sealed class DaprRunInstances(DaprWorkflowClient client, TimeProvider clock) : IRunInstances
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);

@@ -46,8 +46,11 @@ internal sealed class RunSupervisor(
         }
     }
 
-    /// <summary>Removes the instances of a published run, those of earlier epochs included.</summary>
-    /// <returns>True once none is left.</returns>
+    /// <summary>
+    /// Removes the instances of a published run, those of earlier epochs included. One that no termination ends (a stalled
+    /// one: only a purge by force would) is left behind in the end: it can publish nothing, and must not hold the cursor.
+    /// </summary>
+    /// <returns>True once none is left that may still end.</returns>
     public async Task<bool> ClearAsync(DateTimeOffset period, RunItem run, CancellationToken cancellation)
     {
         bool clear = true;
@@ -55,10 +58,20 @@ internal sealed class RunSupervisor(
         {
             RunReference reference = run.Reference(period) with { Epoch = epoch };
             InstanceReport report = await instances.FindAsync(reference, cancellation);
-            bool late = epoch < run.Epoch || progress.UnchangedFor(reference, report) > noProgress;
-            if (report.State == InstanceState.Active && late)
+            if (report.State == InstanceState.Active)
             {
-                await instances.TerminateAsync(reference, cancellation);
+                // Not since when it is as it is: every termination that it does not heed changes that.
+                TimeSpan active = progress.UnchangedFor(reference, report with { UpdatedAt = default });
+                if (active > 2 * noProgress)
+                {
+                    log.InstanceLeftBehind(reference.InstanceId(), report.Status);
+                    continue;
+                }
+
+                if (epoch < run.Epoch || active > noProgress)
+                {
+                    await instances.TerminateAsync(reference, cancellation);
+                }
             }
 
             clear &= report.State == InstanceState.Missing

@@ -38,7 +38,9 @@ internal sealed class ScheduleOptions : IValidatableObject
     [Range(1, 64)]
     public int MaxActiveRuns { get; set; } = 4;
 
-    /// <summary>How long one attempt of an activity may take. A call to scorer is bounded by <c>Dapr:InvocationTimeout</c> as well.</summary>
+    /// <summary>
+    /// How long one attempt of an activity may take. Longer than <c>Dapr:InvocationTimeout</c>, which bounds the call to scorer.
+    /// </summary>
     [TimeSpanRange("00:00:01", "01:00:00")]
     public TimeSpan ActivityTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -66,14 +68,16 @@ internal sealed class ScheduleOptions : IValidatableObject
         {
             yield return new ValidationResult(
                 $"{Section}:{nameof(Shards)} is {Shards}; it must be a power of two from 1 to {MaxShards}.", [nameof(Shards)]);
+            yield break;
         }
 
-        TimeSpan longest = ActivityTimeout + ScoringRun.LongestPause;
+        TimeSpan longest = ScoringRun.LongestStandstill(Shards, FanOut, ActivityTimeout);
         if (NoProgress <= longest)
         {
             yield return new ValidationResult(
                 $"{Section}:{nameof(NoProgress)} is {NoProgress}; it must be longer than {longest}: "
-                + $"{Section}:{nameof(ActivityTimeout)} and the pause before a retry.",
+                + $"{Section}:{nameof(ActivityTimeout)} and the pause before a retry; with more than {ScoringRun.MaxActivities} shards, "
+                + $"all retries of {ScoringRun.MaxActivities} activities, {Section}:{nameof(FanOut)} at once.",
                 [nameof(NoProgress)]);
         }
     }

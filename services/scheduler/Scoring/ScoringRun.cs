@@ -13,9 +13,27 @@ internal sealed class ScoringRun : Workflow<RunReference, RunEnd>
     /// <summary>The longest pause before an activity is tried again.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
+    private const int Attempts = 5;
+
     /// <summary>Rides out a restart of scorer; what takes longer fails the run, which supervision starts again.</summary>
     internal static readonly WorkflowTaskOptions Retried = new(new WorkflowRetryPolicy(
-        maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: LongestPause));
+        maxNumberOfAttempts: Attempts, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: LongestPause));
+
+    /// <summary>
+    /// The longest that a healthy run may look the same. It moves when an attempt of an activity ends; with children only
+    /// when a child has ended, all of whose activities may have used all their attempts.
+    /// </summary>
+    public static TimeSpan LongestStandstill(int shards, int fanOut, TimeSpan activityTimeout)
+    {
+        if (shards <= MaxActivities)
+        {
+            return activityTimeout + LongestPause;
+        }
+
+        var pauses = TimeSpan.FromSeconds(1 + 2 + 4 + 8);
+        int waves = (MaxActivities + fanOut - 1) / fanOut;
+        return waves * ((Attempts * activityTimeout) + pauses);
+    }
 
     public override async Task<RunEnd> RunAsync(WorkflowContext context, RunReference input)
     {

@@ -91,8 +91,9 @@ internal sealed class TickPass(
         if (cursor > schedule.Cursor)
         {
             await schedules.ChangeAsync(item => item.Cursor < cursor ? item with { Cursor = cursor } : item, cancellation);
-            progress.ForgetBefore(cursor);
             log.CursorMoved(cursor);
         }
+
+        progress.ForgetBefore(cursor); // Another scheduler may have moved it.
     }
 }

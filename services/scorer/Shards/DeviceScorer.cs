@@ -12,7 +12,9 @@ namespace Fleetscore.Scorer;
 internal sealed record ScoredDevice(
     string Device, IReadOnlyList<Verdict> Verdicts, IReadOnlyList<SeriesOutcome> Outcomes, string? Hash);
 
-/// <summary>Scores every series of a device that has a model or was seen. Pure: whatever is wrong with one of them is its outcome.</summary>
+/// <summary>
+/// Scores every series of a device that has a model or was seen. Pure: whatever is wrong with one of them is its outcome.
+/// </summary>
 internal sealed class DeviceScorer(SeriesScorer scorer)
 {
     /// <param name="features">What the device did.</param>

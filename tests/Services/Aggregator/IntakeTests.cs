@@ -1,4 +1,5 @@
 using Fleetscore.Contracts;
+using Fleetscore.Tests.Services.Fakes;
 using static Fleetscore.Tests.Services.Aggregator.AggregatorBench;
 
 namespace Fleetscore.Tests.Services.Aggregator;
@@ -49,5 +50,17 @@ public sealed class IntakeTests
         var request = new CommitRequest { Devices = [Of(device, At("10:00:00", 1, sensor))] };
 
         Assert.Equal(problem, Fleetscore.Aggregator.CommitRequestCheck.Problem(request));
+    }
+
+    [Fact]
+    public async Task A_request_that_will_come_again_leaves_no_letter_that_may_be_wrong_by_then()
+    {
+        await using AggregatorBench bench = await StartAsync();
+        bench.State.BeforeWrite = _ => WriteFault.Away;
+
+        await Assert.ThrowsAsync<Fleetscore.Hosting.GatewayException>(
+            () => bench.PostAsync(Of("pump-17", At("10:01:00", 1), At("23:59:00", 2))));
+
+        Assert.Empty(bench.Blobs.DeadLetters());
     }
 }

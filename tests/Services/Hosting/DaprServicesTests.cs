@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Fleetscore.Contracts;
 using Fleetscore.Hosting;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Fleetscore.Tests.Services.Hosting;
 
@@ -33,6 +34,20 @@ public sealed class DaprServicesTests
     public async Task After_the_last_retry_the_failure_is_told() =>
         await Assert.ThrowsAsync<GatewayException>(() => PostAsync(new Replies([.. Enumerable.Repeat(HttpStatusCode.ServiceUnavailable, 4)])));
 
+    [Fact]
+    public async Task The_time_limit_holds_for_all_repetitions_together()
+    {
+        var clock = new FakeTimeProvider();
+        using var client = new HttpClient(new Silence());
+        var services = new DaprServices(client, new DaprOptions { InvocationTimeout = TimeSpan.FromSeconds(50) }, clock);
+        Task<CommitAnswer> answer = services.PostAsync<CommitRequest, CommitAnswer>(
+            AppIds.Aggregator, Routes.Readings, new CommitRequest { Devices = [] }, TestContext.Current.CancellationToken);
+
+        clock.Advance(TimeSpan.FromSeconds(50));
+
+        await Assert.ThrowsAsync<GatewayException>(() => answer.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+    }
+
     private static async Task<CommitAnswer> PostAsync(Replies replies)
     {
         using var client = new HttpClient(replies);
@@ -56,6 +71,15 @@ public sealed class DaprServicesTests
             {
                 Content = new StringContent("""{"accepted":2,"deadLettered":0}""", Encoding.UTF8, "application/json"),
             });
+        }
+    }
+
+    private sealed class Silence : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return new HttpResponseMessage();
         }
     }
 }

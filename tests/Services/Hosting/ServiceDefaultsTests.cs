@@ -45,6 +45,19 @@ public sealed class ServiceDefaultsTests
     }
 
     [Fact]
+    public async Task A_bug_is_logged_with_all_that_is_known_of_it()
+    {
+        var log = new ErrorLog();
+        await using WebApplication app = await StartAsync(
+            services => services.AddSingleton<ILoggerFactory>(LoggerFactory.Create(logging => logging.AddProvider(log))),
+            app => app.MapGet("/bug", string () => throw new InvalidOperationException("nobody foresaw this")));
+
+        await GetAsync(app, "/bug");
+
+        Assert.Equal("nobody foresaw this", Assert.Single(log.Errors).Message);
+    }
+
+    [Fact]
     public async Task An_unknown_route_is_answered_with_problem_details()
     {
         await using WebApplication app = await StartAsync();
@@ -125,5 +138,29 @@ public sealed class ServiceDefaultsTests
 
         using HttpResponseMessage answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    private sealed class ErrorLog : ILoggerProvider, ILogger
+    {
+        public List<Exception> Errors { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel level, EventId id, TState state, Exception? failure, Func<TState, Exception?, string> format)
+        {
+            if (IsEnabled(level) && failure is not null)
+            {
+                Errors.Add(failure);
+            }
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -16,6 +16,9 @@ internal sealed class FakeInstances : IRunInstances
     /// <summary>While true, a start is not taken: no worker is connected.</summary>
     public bool NoWorker { get; set; }
 
+    /// <summary>An instance that a termination does not end, as one that the engine calls stalled.</summary>
+    public string? Stalled { get; set; }
+
     /// <summary>Runs when an instance starts.</summary>
     public Action<RunReference>? Started { get; set; }
 
@@ -46,7 +49,8 @@ internal sealed class FakeInstances : IRunInstances
     public Task TerminateAsync(RunReference run, CancellationToken cancellation)
     {
         Calls.Add($"terminate {run.InstanceId()}");
-        Set(run.InstanceId(), InstanceState.Ended, "Terminated");
+        bool stalled = run.InstanceId() == Stalled;
+        Set(run.InstanceId(), stalled ? InstanceState.Active : InstanceState.Ended, stalled ? "Stalled" : "Terminated");
         return Task.CompletedTask;
     }
 

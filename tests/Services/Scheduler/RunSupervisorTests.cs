@@ -131,6 +131,28 @@ public sealed class RunSupervisorTests
     }
 
     [Theory]
+    [InlineData(Epoch0)]
+    [InlineData(Epoch1)]
+    public async Task An_instance_that_no_termination_ends_does_not_hold_the_cursor_for_ever(string stalled)
+    {
+        SchedulerRig rig = await RunningAsync();
+        rig.Instances.Stalled = stalled;
+        rig.State.Put(StateKeys.Run(Ten), rig.Run(Ten)! with { Epoch = 1 });
+        rig.Publish(Ten);
+        rig.Instances.Set(Epoch0, stalled == Epoch0 ? InstanceState.Active : InstanceState.Ended, "Stalled");
+        rig.Instances.Set(Epoch1, stalled == Epoch1 ? InstanceState.Active : InstanceState.Ended, "Stalled");
+        await rig.TickAsync();
+
+        await rig.TickAfterAsync(TimeSpan.FromMinutes(11));
+        Assert.Equal(Ten, rig.Schedule.Cursor); // A termination may still be on its way.
+
+        await rig.TickAfterAsync(TimeSpan.FromMinutes(10));
+
+        Assert.Equal([stalled], rig.Instances.Existing.Where(id => id.Contains("T100000Z", StringComparison.Ordinal)));
+        Assert.Equal(Ten.AddHours(1), rig.Schedule.Cursor);
+    }
+
+    [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 2)]
     [InlineData(8, 256)]

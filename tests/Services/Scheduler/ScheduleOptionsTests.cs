@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Fleetscore.Hosting;
 using Fleetscore.Scheduler;
+using Fleetscore.Scorer;
 
 namespace Fleetscore.Tests.Services.Scheduler;
 
@@ -33,6 +35,28 @@ public sealed class ScheduleOptionsTests
         string problem = Assert.Single(Problems(new ScheduleOptions { NoProgress = TimeSpan.FromSeconds(90) }));
 
         Assert.StartsWith("Schedule:NoProgress is 00:01:30; it must be longer than 00:01:30", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_with_children_moves_only_when_a_child_has_ended()
+    {
+        string problem = Assert.Single(Problems(new ScheduleOptions { Shards = 128, FanOut = 50 }));
+
+        // Two waves of 50, each at worst five attempts of 60 s and pauses of 1 + 2 + 4 + 8 s.
+        Assert.StartsWith("Schedule:NoProgress is 00:10:00; it must be longer than 00:10:30", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_call_to_scorer_ends_before_its_activity_does() =>
+        Assert.True(new DaprOptions().InvocationTimeout < new ScheduleOptions().ActivityTimeout);
+
+    [Fact]
+    public void One_replica_of_scorer_takes_all_that_scheduler_sends_at_once()
+    {
+        var schedule = new ScheduleOptions();
+        var scorer = new ScorerOptions();
+
+        Assert.True(scorer.MaxConcurrentShards + scorer.MaxQueuedShards >= schedule.MaxActiveRuns * schedule.FanOut);
     }
 
     private static IEnumerable<string> Problems(ScheduleOptions options) =>

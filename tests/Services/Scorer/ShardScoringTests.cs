@@ -137,9 +137,9 @@ public sealed class ShardScoringTests
     {
         var rig = new ScorerRig();
         string longTag = new('t', 190);
-        for (int device = 0; device < 60; device++)
+        for (int device = 0; device < 72; device++)
         {
-            rig.Read($"device-{device}", from sensor in Enumerable.Range(0, 60)
+            rig.Read($"device-{device}", from sensor in Enumerable.Range(0, 50)
                                          from window in Enumerable.Range(0, 4)
                                          select new Reading($"{longTag}{sensor}", ScorerRig.Ten.AddMinutes(5 * window), device + (sensor / 7.0)));
         }
@@ -149,9 +149,9 @@ public sealed class ShardScoringTests
         IReadOnlyList<Verdict> verdicts = rig.Verdicts(result);
         Assert.True(result.Verdicts.Count > 1);
         Assert.All(rig.Contents(result.Verdicts), part => Assert.StartsWith("TS,Device,", part, StringComparison.Ordinal));
-        Assert.Equal(60 * 60 * 4, verdicts.Count);
+        Assert.Equal(72 * 50 * 4, verdicts.Count);
         Assert.Equal(verdicts.Order(Comparer<Verdict>.Create(BySeriesAndTime)), verdicts);
-        Assert.Equal(60 * 60, result.Counts.Outcomes.NoModel);
+        Assert.Equal(72 * 50, result.Counts.Outcomes.NoModel);
     }
 
     [Fact]
