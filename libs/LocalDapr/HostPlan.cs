@@ -81,12 +81,25 @@ internal sealed class HostPlan
 
     public void CheckPortsAreFree()
     {
-        Ports.CheckFree(BrokerPort, "MQTT broker, url of the telemetry component");
-        foreach (AppInstance app in Apps)
+        (int Port, string Purpose)[] ports =
+        [
+            (BrokerPort, "MQTT broker, url of the telemetry component"),
+            .. Apps.SelectMany(app => ((int, string)[])
+            [
+                (app.AppPort, $"appPort of {app.Name} in dapr.yaml"),
+                (app.DaprHttpPort, $"daprHTTPPort of {app.Name} in dapr.yaml"),
+                (app.DaprGrpcPort, $"daprGRPCPort of {app.Name} in dapr.yaml"),
+            ]),
+        ];
+        if (ports.GroupBy(one => one.Port).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            Ports.CheckFree(app.AppPort, $"appPort of {app.Name} in dapr.yaml");
-            Ports.CheckFree(app.DaprHttpPort, $"daprHTTPPort of {app.Name} in dapr.yaml");
-            Ports.CheckFree(app.DaprGrpcPort, $"daprGRPCPort of {app.Name} in dapr.yaml");
+            string purposes = string.Join(" and as ", twice.Select(one => one.Purpose));
+            throw new LocalDaprException($"Port {twice.Key} stands twice: as {purposes}. Give one of them another port.");
+        }
+
+        foreach ((int port, string purpose) in ports)
+        {
+            Ports.CheckFree(port, purpose);
         }
     }
 

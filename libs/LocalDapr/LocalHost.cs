@@ -88,6 +88,11 @@ public sealed class LocalHost : IAsyncDisposable
         await broker.ServeAsync();
 
         WorkflowEngine? workflow = await OpenWorkflowAsync();
+        if (workflow is not null)
+        {
+            parts.Add(workflow); // For a start that fails at a sidecar; stopping twice does nothing.
+        }
+
         foreach (AppInstance app in Apps)
         {
             WebApplication sidecar = await Sidecar.StartAsync(new SidecarParts

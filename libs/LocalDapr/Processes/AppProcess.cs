@@ -79,6 +79,7 @@ internal sealed class AppProcess(AppInstance app, AppEntry entry, IReadOnlyDicti
     private void Launch()
     {
         process?.Dispose();
+        process = null;
         var start = new ProcessStartInfo(entry.Command[0], entry.Command.Skip(1))
         {
             WorkingDirectory = entry.Directory,
@@ -92,18 +93,20 @@ internal sealed class AppProcess(AppInstance app, AppEntry entry, IReadOnlyDicti
             start.Environment[name] = value;
         }
 
-        process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Print(line.Data);
-        process.ErrorDataReceived += (_, line) => Print(line.Data);
+        var launched = new Process { StartInfo = start };
+        launched.OutputDataReceived += (_, line) => Print(line.Data);
+        launched.ErrorDataReceived += (_, line) => Print(line.Data);
         try
         {
-            process.Start();
+            launched.Start();
         }
         catch (System.ComponentModel.Win32Exception wrong)
         {
+            launched.Dispose();
             throw new LocalDaprException($"{app.Name} cannot be started: {string.Join(' ', entry.Command)}: {wrong.Message}", wrong);
         }
 
+        process = launched;
         process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

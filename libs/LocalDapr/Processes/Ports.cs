@@ -49,14 +49,17 @@ internal static class Ports
         ? port + offset
         : throw new LocalDaprException($"Port {port} ({purpose}) moved by {offset} is {port + offset}; a port is 1 to 65535.");
 
-    /// <summary>True where somebody accepts connections.</summary>
+    /// <summary>
+    /// True where somebody accepts connections. Where nobody does, the system may give the probe that very port as its own, and
+    /// connect it with itself.
+    /// </summary>
     public static async Task<bool> IsListeningAsync(int port, CancellationToken cancellation)
     {
         using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             await probe.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancellation);
-            return true;
+            return !probe.RemoteEndPoint!.Equals(probe.LocalEndPoint);
         }
         catch (SocketException)
         {

@@ -50,8 +50,16 @@ internal static class Sidecar
             : next(context));
         sidecar.UseRouting();
         MapServices(sidecar, parts);
-        await sidecar.StartAsync();
-        return sidecar;
+        try
+        {
+            await sidecar.StartAsync();
+            return sidecar;
+        }
+        catch
+        {
+            await sidecar.DisposeAsync();
+            throw;
+        }
     }
 
     private static void AddServices(IServiceCollection services, SidecarParts parts)

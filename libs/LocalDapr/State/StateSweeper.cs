@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Fleetscore.LocalDapr.State;
 
 /// <summary>Removes expired items now and then; readers do not see them meanwhile.</summary>
@@ -21,7 +23,15 @@ internal sealed class StateSweeper : IAsyncDisposable
         {
             while (true)
             {
-                await table.SweepAsync();
+                try
+                {
+                    await table.SweepAsync();
+                }
+                catch (SqliteException)
+                {
+                    // A full disk, say: who writes is told, and what has expired stays unseen until the next sweep removes it.
+                }
+
                 await Task.Delay(interval, time, stopping.Token);
             }
         }

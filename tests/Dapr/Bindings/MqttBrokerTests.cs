@@ -38,6 +38,23 @@ public sealed class MqttBrokerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_restarted_broker_keeps_for_a_subscriber_that_has_not_come_back_yet()
+    {
+        await using (MqttBroker broker = await MqttBroker.StartAsync(Database, 0, Cancellation))
+        {
+            using Subscriber gone = await Subscriber.ConnectAsync(broker, "daprd");
+            await gone.DisconnectAsync();
+        }
+
+        await using MqttBroker again = await MqttBroker.StartAsync(Database, 0, Cancellation);
+        await PublishAsync(again, "meanwhile");
+        using Subscriber subscriber = await Subscriber.ConnectAsync(again, "daprd");
+
+        await Eventually.IsTrueAsync(() => !subscriber.Received.IsEmpty, "what was published before it came back arrives");
+        Assert.Equal(["meanwhile"], subscriber.Received);
+    }
+
+    [Fact]
     public async Task What_the_subscriber_did_not_acknowledge_comes_again_when_it_connects_again()
     {
         await using MqttBroker broker = await MqttBroker.StartAsync(Database, 0, Cancellation);

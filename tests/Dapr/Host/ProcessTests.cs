@@ -90,6 +90,49 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_program_that_is_not_there_is_named_and_leaves_nothing_behind()
+    {
+        using Solution solution = new Solution().App("ingest").UsualComponents();
+        LocalHostOptions options = solution.Options();
+        await File.WriteAllTextAsync(
+            options.AppFile,
+            (await File.ReadAllTextAsync(options.AppFile, Cancellation)).Replace("\"dotnet\"", "\"no-such-program\"", StringComparison.Ordinal),
+            Cancellation);
+
+        LocalDaprException failure = await Assert.ThrowsAsync<LocalDaprException>(() => LocalHost.StartAsync(options, Cancellation));
+
+        Assert.StartsWith("ingest cannot be started: no-such-program ", failure.Message, StringComparison.Ordinal);
+        await using LocalHost next = await solution.StartAsync(); // The data directory is free again.
+    }
+
+    [Fact]
+    public async Task A_host_whose_start_is_given_up_leaves_nothing_behind()
+    {
+        using Solution solution = new Solution().App("ingest").UsualComponents();
+        using var givingUp = new CancellationTokenSource();
+        LocalHostOptions options = solution.Options();
+        await givingUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LocalHost.StartAsync(options, givingUp.Token));
+
+        await using LocalHost next = await solution.StartAsync();
+    }
+
+    [Fact]
+    public async Task A_port_that_two_have_in_dapr_yaml_is_named()
+    {
+        int port = Ports.Free(1)[0];
+        using Solution solution = new Solution().App("ingest", port: port - 100).App("scorer", port: port);
+        LocalHostOptions options = solution.Options() with { FreePorts = false };
+
+        LocalDaprException refused = await Assert.ThrowsAsync<LocalDaprException>(() => LocalHost.StartAsync(options, Cancellation));
+
+        Assert.Equal(
+            $"Port {port} stands twice: as daprHTTPPort of ingest in dapr.yaml and as appPort of scorer in dapr.yaml. Give one of them another port.",
+            refused.Message);
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_named_with_its_app_and_what_to_do()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -23,14 +23,10 @@ internal sealed class Solution : IDisposable
     public List<string> Output { get; } = [];
 
     /// <summary>The echo app, built beside this test.</summary>
-    public static string EchoApp
-    {
-        get
-        {
-            var debug = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-            return Path.Combine(debug.Parent!.Parent!.FullName, "EchoApp", debug.Name, "echo-app.dll");
-        }
-    }
+    public static string EchoApp => Built("EchoApp", "echo-app.dll");
+
+    /// <summary>A host in a process of its own, built beside this test.</summary>
+    public static string HostApp => Built("HostApp", "host-app.dll");
 
     public Solution App(string id, string extra = "", int port = 5101)
     {
@@ -95,4 +91,10 @@ internal sealed class Solution : IDisposable
         LocalHost.StartAsync(Options(overrides), TestContext.Current.CancellationToken);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static string Built(string project, string file)
+    {
+        var debug = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        return Path.Combine(debug.Parent!.Parent!.FullName, project, debug.Name, file);
+    }
 }

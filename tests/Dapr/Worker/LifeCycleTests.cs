@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapr.Workflow;
 using Fleetscore.WorkflowProtocol;
 using Microsoft.Extensions.Logging;
@@ -63,6 +64,24 @@ public sealed class LifeCycleTests
         Assert.Empty((await instance.TurnAsync(Events.Completed(0, "\"a\""), Events.Suspended())).Kinds());
         Assert.Equal(["1 B"], (await instance.TurnAsync(Events.Resumed())).Kinds());
         Assert.Equal("\"ab\"", (await instance.TurnAsync(Events.Completed(1, "\"b\""))).End().Result);
+    }
+
+    [Fact]
+    public async Task What_arrives_while_suspended_reaches_the_code_at_the_time_it_is_resumed()
+    {
+        using Instance instance = Instance.Of(async context =>
+        {
+            await context.CallActivityAsync("A");
+            string answered = context.CurrentUtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+            await context.CallActivityAsync("B");
+            return answered;
+        });
+        await instance.TurnAsync();
+        await instance.TurnAsync(Events.Suspended());
+        await instance.TurnAsync(Events.Completed(0));
+        await instance.TurnAsync(Events.Resumed());
+
+        Assert.Equal("\"10:00:03\"", (await instance.TurnAsync(Events.Completed(1))).End().Result);
     }
 
     [Fact]

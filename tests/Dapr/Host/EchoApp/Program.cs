@@ -18,6 +18,7 @@ var received = new List<string>();
 
 app.MapGet("/who", () => $"{name}:{port}:{Environment.ProcessId}");
 app.MapGet("/environment/{variable}", (string variable) => Environment.GetEnvironmentVariable(variable) ?? "");
+app.MapGet("/header/{header}", (string header, HttpRequest request) => request.Headers[header].ToString());
 app.MapGet("/received", () => string.Join('\n', received));
 app.MapPost("/telemetry", async (HttpRequest request) =>
 {
