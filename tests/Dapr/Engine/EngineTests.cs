@@ -94,15 +94,21 @@ public sealed class EngineTests
 
         await host.RestartAsync();
         await using var next = new WorkerConnection(host.Connect("scheduler"));
-        WorkItem raised = await next.TakeAsync(item => item.WorkflowRequest?.InstanceId == "a");
-        await next.Client.CompleteOrchestratorTaskAsync(new WorkflowResponse { InstanceId = "a" }, cancellationToken: Cancellation);
-        WorkItem fired = await next.TakeAsync(item => item.WorkflowRequest?.InstanceId == "a");
+        // On a slow machine the timer is due before the worker is back, and both come in one turn.
+        var events = new List<HistoryEvent>();
+        while (!events.Exists(e => e.TimerFired is not null))
+        {
+            WorkItem turn = await next.TakeAsync(item => item.WorkflowRequest?.InstanceId == "a");
+            events.AddRange(turn.WorkflowRequest.NewEvents);
+            await next.Client.CompleteOrchestratorTaskAsync(new WorkflowResponse { InstanceId = "a" }, cancellationToken: Cancellation);
+        }
+
         WorkItem begun = await next.TakeAsync(item => item.WorkflowRequest?.InstanceId == "later");
         GetInstanceResponse state = await next.Client.GetInstanceAsync(
             new GetInstanceRequest { InstanceId = "a", GetInputsAndOutputs = true }, cancellationToken: Cancellation);
 
-        Assert.Equal("E", raised.WorkflowRequest.NewEvents[1].EventRaised.Name);
-        Assert.Equal(0, fired.WorkflowRequest.NewEvents[1].TimerFired.TimerId);
+        Assert.Equal("E", events[1].EventRaised.Name);
+        Assert.Equal(0, events[^1].TimerFired.TimerId);
         Assert.Equal("W", begun.WorkflowRequest.NewEvents[1].ExecutionStarted.Name);
         Assert.Equal("waiting", state.WorkflowState.CustomStatus);
     }
