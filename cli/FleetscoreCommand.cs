@@ -37,6 +37,7 @@ internal static class FleetscoreCommand
         }
         catch (OperationCanceledException)
         {
+            await Console.Error.WriteLineAsync("fleetscore: stopped.");
             return ExitCode.Bad;
         }
     }

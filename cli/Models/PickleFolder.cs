@@ -11,6 +11,11 @@ internal static partial class PickleFolder
     /// <exception cref="CommandException">There is no such folder, or nothing in it is named like a model.</exception>
     public static IReadOnlyList<ImportedPickle> Read(DirectoryInfo folder)
     {
+        if (File.Exists(folder.FullName))
+        {
+            throw new CommandException($"{folder.FullName} is a file; name a folder of pickles called model_{{device}}_{{tag}}.");
+        }
+
         if (!folder.Exists)
         {
             throw new CommandException($"{folder.FullName} does not exist; name a folder of pickles called model_{{device}}_{{tag}}.");

@@ -35,13 +35,14 @@ internal static class ReplayCommand
 
     private static TimeGrid Grid(TimeSpan window, TimeSpan period) =>
         TimeGrid.Problem(window, period) is { } problem
-            ? throw new CommandException($"{problem} Give --window and --period as hours:minutes:seconds.")
+            ? throw new CommandException($"{problem} Give --window and --period as hours:minutes:seconds, such as 00:05:00; a day is 1.00:00:00.")
             : TimeGrid.Create(window, period);
 
     private static async Task<int> RunAsync(ReplayOptions options, CancellationToken cancellation)
     {
         RequireEmpty(options.Output);
         History history = History.Read(options.Telemetry, options.Grid);
+        RequireWritable(options.Output);
         var report = new ReplayReport(Console.Out);
 
         try
@@ -55,6 +56,22 @@ internal static class ReplayCommand
         {
             report.ShowLastLines();
             throw;
+        }
+    }
+
+    /// <summary>Creates the folder now: a replay's results must not be lost for want of a place.</summary>
+    private static void RequireWritable(DirectoryInfo output)
+    {
+        try
+        {
+            output.Create();
+            string probe = Path.Combine(output.FullName, ".writable");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"--out {output.FullName} cannot be written: {failure.Message} Name another folder.");
         }
     }
 

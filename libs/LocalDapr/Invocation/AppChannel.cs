@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 
 namespace Fleetscore.LocalDapr.Invocation;
 
@@ -12,6 +13,7 @@ internal sealed class AppChannel : IDisposable
         UseCookies = false,
         UseProxy = false,
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8, // A topic holds a device's id, in any script; Dapr sends its bytes.
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,
@@ -40,7 +42,7 @@ internal sealed class AppChannel : IDisposable
         request.Headers.TryAddWithoutValidation(TraceContext.Header, TraceContext.NextSpan(null));
         foreach ((string name, string value) in metadata)
         {
-            request.Headers.TryAddWithoutValidation(name, value);
+            request.Headers.TryAddWithoutValidation(name, HeaderText(value));
         }
 
         try
@@ -56,4 +58,8 @@ internal sealed class AppChannel : IDisposable
     }
 
     public void Dispose() => client.Dispose();
+
+    /// <summary>A line break or other control character, which a topic may hold, would keep its event from ever being delivered.</summary>
+    private static string HeaderText(string value) =>
+        value.Any(char.IsControl) ? string.Concat(value.Select(c => char.IsControl(c) ? ' ' : c)) : value;
 }

@@ -38,8 +38,8 @@ internal static class Ports
         catch (SocketException taken)
         {
             throw new LocalDaprException(
-                $"Port {port} ({purpose}) is in use. Stop what uses it, or move all ports: "
-                + "--ports 1000 adds 1000 to each, --ports free takes free ones.",
+                $"Port {port} ({purpose}) is in use. Stop what uses it, or choose others: "
+                + "`up --ports 1000` adds 1000 to each, `up --ports free` takes free ones, `broker --port` names one.",
                 taken);
         }
     }

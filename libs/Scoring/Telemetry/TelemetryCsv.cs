@@ -14,10 +14,13 @@ public readonly record struct TelemetryRow(string Device, Reading Reading);
 /// </summary>
 public static class TelemetryCsv
 {
+    private const int FirstYear = 1970;
+    private const int LastYear = 2199;
+
     /// <summary>The rows, one after the other.</summary>
     /// <param name="reader">The file's text.</param>
     /// <param name="file">The file's name, for messages.</param>
-    /// <exception cref="CsvException">A row is wrong; the message says where and what.</exception>
+    /// <exception cref="CsvException">A row is wrong, or of a year no device reports; the message says where and what.</exception>
     public static IEnumerable<TelemetryRow> Read(TextReader reader, string file)
     {
         var table = new CsvTable(reader, file, "TS", "Device", "Tag", "Value");
@@ -32,6 +35,11 @@ public static class TelemetryCsv
         if (!UtcTime.TryRead(table[0], out DateTimeOffset at))
         {
             throw table.Problem(0, $"'{table[0]}' is not a time such as 2026-11-22T10:03:05.25Z.");
+        }
+
+        if (at.Year is < FirstYear or > LastYear)
+        {
+            throw table.Problem(0, $"'{table[0]}' is not in the years {FirstYear} to {LastYear}.");
         }
 
         for (int id = 1; id <= 2; id++)

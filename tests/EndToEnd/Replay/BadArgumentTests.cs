@@ -46,6 +46,36 @@ public sealed class BadArgumentTests
     }
 
     [Fact]
+    public async Task An_output_folder_that_cannot_be_made_is_named_before_anything_starts()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("file"), "", TestContext.Current.CancellationToken);
+
+        CommandResult replay = await ReplayAsync(Path.Combine(Samples, "telemetry.csv"), Path.Combine(folder.File("file"), "out"));
+
+        Assert.Equal(2, replay.ExitCode);
+        Assert.Contains("cannot be written", replay.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("imported", replay.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("9999-12-31T23:59:59Z", "line 3, column 1 (TS)")]
+    [InlineData("0001-01-01T00:00:00Z", "line 3, column 1 (TS)")]
+    [InlineData("1970-01-01T00:00:00Z", "periods of 01:00:00")]
+    public async Task A_time_no_device_can_mean_is_refused(string time, string said)
+    {
+        using var folder = new TemporaryFolder();
+        string history = folder.File("times.csv");
+        await File.WriteAllTextAsync(
+            history, $"TS,Device,Tag,Value\n2026-01-01T00:00:00Z,a,b,1.5\n{time},a,b,2\n", TestContext.Current.CancellationToken);
+
+        CommandResult replay = await ReplayAsync(history, folder.File("out"));
+
+        Assert.Equal(2, replay.ExitCode);
+        Assert.Contains(said, replay.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_window_that_does_not_divide_the_period_is_refused()
     {
         using var folder = new TemporaryFolder();
