@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Fleetscore.Contracts;
 
-/// <summary>How messages, items and blobs are written as JSON: camel case, enums as text, unknown members refused nowhere.</summary>
+/// <summary>How messages, items and blobs are written as JSON: camel case, enums as text, unknown members passed over, a null only where one is meant.</summary>
 public static class ContractsJson
 {
     /// <summary>The options every reader and writer of a contract uses.</summary>
@@ -28,6 +28,7 @@ public static class ContractsJson
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             NumberHandling = JsonNumberHandling.Strict,
+            RespectNullableAnnotations = true,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));

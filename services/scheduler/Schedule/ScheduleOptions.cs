@@ -23,8 +23,8 @@ internal sealed class ScheduleOptions : IValidatableObject
     [TimeSpanRange("00:00:00", "1.00:00:00")]
     public TimeSpan Grace { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long a period's items are kept after its end.</summary>
-    [TimeSpanRange("00:01:00", "36500.00:00:00")]
+    /// <summary>How long a period's items are kept after its end. Stores count an item's life in seconds, below 2^31.</summary>
+    [TimeSpanRange("00:01:00", "24000.00:00:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>Shards of a new period: a power of two.</summary>

@@ -31,6 +31,7 @@ public sealed class ScorerHostTests
     [InlineData("{", "")]
     [InlineData("null", "The body is null.")]
     [InlineData("{}", "")]
+    [InlineData("\"v1\"→null", "version")]
     [InlineData("10:00:00Z→10:00:01Z", "The period 2026-11-22T10:00:01.0000000Z is not the start of a period of 01:00:00.")]
     [InlineData("00:05:00→00:07:00", "The period is 01:00:00; with a window of 00:07:00 it must be a multiple of 00:07:00 that divides a day.")]
     [InlineData("\"revision\":0→\"revision\":-1", "Revision -1 and epoch 0 must be 0 or more.")]
