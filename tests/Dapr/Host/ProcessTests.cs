@@ -144,8 +144,8 @@ public sealed class ProcessTests : IDisposable
         LocalDaprException refused = await Assert.ThrowsAsync<LocalDaprException>(() => LocalHost.StartAsync(options, Cancellation));
 
         Assert.Equal(
-            $"Port {port} (daprHTTPPort of ingest in dapr.yaml) is in use. Stop what uses it, or move all ports: "
-            + "--ports 1000 adds 1000 to each, --ports free takes free ones.",
+            $"Port {port} (daprHTTPPort of ingest in dapr.yaml) is in use. Stop what uses it, or choose others: "
+            + "`up --ports 1000` adds 1000 to each, `up --ports free` takes free ones, `broker --port` names one.",
             refused.Message);
     }
 
