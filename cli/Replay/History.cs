@@ -16,23 +16,15 @@ internal sealed class History
     {
         this.rows = rows;
         First = rows.Keys.First();
-        Last = rows.Keys.Last();
-        End = Last + grid.Period;
-        Count = rows.Values.Sum(period => period.Count);
+        End = rows.Keys.Last() + grid.Period;
         Distinct = rows.Values.SelectMany(period => period).Distinct().Count();
     }
 
     /// <summary>The first period.</summary>
     public DateTimeOffset First { get; }
 
-    /// <summary>The last period.</summary>
-    public DateTimeOffset Last { get; }
-
     /// <summary>End of the last period, exclusive.</summary>
     public DateTimeOffset End { get; }
-
-    /// <summary>Rows in the file.</summary>
-    public int Count { get; }
 
     /// <summary>Rows that differ in series, instant or value: what must be counted or dead-lettered.</summary>
     public int Distinct { get; }

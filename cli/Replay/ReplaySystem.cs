@@ -14,9 +14,7 @@ namespace Fleetscore.Cli.Replay;
 internal sealed class ReplaySystem : IAsyncDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
-    private readonly string folder;
     private readonly LocalHost host;
     private readonly SchedulerClient scheduler;
     private readonly ReplayReport report;
@@ -24,26 +22,27 @@ internal sealed class ReplaySystem : IAsyncDisposable
 
     private ReplaySystem(string folder, LocalHost host, ReplayReport report, TimeSpan period)
     {
-        this.folder = folder;
+        DataDirectory = folder;
         this.host = host;
         this.report = report;
         this.period = period;
         scheduler = new SchedulerClient(host.Apps.Single(app => app.AppId == AppIds.Scheduler).AppPort);
     }
 
-    public string DataDirectory => folder;
+    public string DataDirectory { get; }
 
     public static async Task<ReplaySystem> StartAsync(
         ReplayOptions options, History history, ReplayReport report, CancellationToken cancellation)
     {
         string folder = Directory.CreateTempSubdirectory("fleetscore-replay-").FullName;
+        LocalHost? host = null;
         try
         {
             var store = ModelStore.In(folder);
             ImportResult imported = store.Import(options.Models);
             store.Publish(imported.Manifest.Version);
             report.Imported(imported);
-            LocalHost host = await LocalHost.StartAsync(
+            host = await LocalHost.StartAsync(
                 new LocalHostOptions
                 {
                     AppFile = Solution.AppFile(),
@@ -54,16 +53,12 @@ internal sealed class ReplaySystem : IAsyncDisposable
                     Output = report.Output(options.Verbose),
                 },
                 cancellation);
-            var system = new ReplaySystem(folder, host, report, options.Grid.Period);
-            return await system.ReadyAsync(cancellation);
+            await Readiness.WaitAsync(host, cancellation);
+            return new ReplaySystem(folder, host, report, options.Grid.Period);
         }
         catch
         {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-
+            await StopAsync(host, folder);
             throw;
         }
     }
@@ -76,12 +71,12 @@ internal sealed class ReplaySystem : IAsyncDisposable
         {
             await scheduler.PauseFromAsync(start, cancellation);
             await feed.PublishAsync(rows, cancellation);
-            await UntilAsync(() => Task.FromResult(host.PendingMessages() == 0), cancellation);
+            await host.UntilAsync(() => Task.FromResult(host.PendingMessages() == 0), cancellation);
             report.Fed(start, rows.Count);
         }
 
         await scheduler.PauseFromAsync(history.End, cancellation);
-        await UntilAsync(async () => (await scheduler.ScheduleAsync(cancellation)).Cursor >= history.End, cancellation);
+        await host.UntilAsync(async () => (await scheduler.ScheduleAsync(cancellation)).Cursor >= history.End, cancellation);
     }
 
     /// <summary>What was published, period by period.</summary>
@@ -91,7 +86,7 @@ internal sealed class ReplaySystem : IAsyncDisposable
         for (DateTimeOffset start = history.First; start < history.End; start += period)
         {
             RunItem run = (await scheduler.RunAsync(start, cancellation))!;
-            published.Add(PublishedRun.Read(Path.Combine(folder, ComponentNames.Results), run));
+            published.Add(PublishedRun.Read(Path.Combine(DataDirectory, ComponentNames.Results), run));
         }
 
         return published;
@@ -100,22 +95,17 @@ internal sealed class ReplaySystem : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         scheduler.Dispose();
-        await host.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        await StopAsync(host, DataDirectory);
     }
 
-    private async Task<ReplaySystem> ReadyAsync(CancellationToken cancellation)
+    private static async Task StopAsync(LocalHost? host, string folder)
     {
-        try
+        if (host is not null)
         {
-            await Readiness.WaitAsync(host, cancellation);
-            return this;
+            await host.DisposeAsync();
         }
-        catch
-        {
-            await DisposeAsync();
-            throw;
-        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     private static Dictionary<string, string> Environment(ReplayOptions options, History history)
@@ -132,18 +122,5 @@ internal sealed class ReplaySystem : IAsyncDisposable
             ["Schedule__Start"] = UtcTime.Write(history.First),
             ["Schedule__PausedFrom"] = UtcTime.Write(history.First),
         };
-    }
-
-    private async Task UntilAsync(Func<Task<bool>> holds, CancellationToken cancellation)
-    {
-        while (!await holds())
-        {
-            if (host.Failed.IsFaulted)
-            {
-                await host.Failed;
-            }
-
-            await Task.Delay(LookAgain, cancellation);
-        }
     }
 }

@@ -6,8 +6,6 @@ namespace Fleetscore.Cli.Running;
 /// <summary>Waits until every app of a host says that what it needs is there.</summary>
 internal static class Readiness
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
-
     /// <exception cref="LocalDaprException">The host cannot go on.</exception>
     public static async Task WaitAsync(LocalHost host, CancellationToken cancellation)
     {
@@ -15,15 +13,7 @@ internal static class Readiness
         foreach (AppInstance app in host.Apps)
         {
             var ready = new Uri($"http://127.0.0.1:{app.AppPort}{Routes.Ready}");
-            while (!await IsReadyAsync(http, ready, cancellation))
-            {
-                if (host.Failed.IsFaulted)
-                {
-                    await host.Failed;
-                }
-
-                await Task.Delay(LookAgain, cancellation);
-            }
+            await host.UntilAsync(() => IsReadyAsync(http, ready, cancellation), cancellation);
         }
     }
 

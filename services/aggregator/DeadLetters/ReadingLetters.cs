@@ -6,8 +6,6 @@ namespace Fleetscore.Aggregator;
 /// <summary>Dead-letters readings, each as canonical JSON under its own day: the same reading refused again is the same blob.</summary>
 internal sealed class ReadingLetters(IBlobGateway blobs, AggregatorMetrics metrics, ILogger<ReadingLetters> logger)
 {
-    private const int MaxWritesAtOnce = 16;
-
     public async Task WriteAsync(IReadOnlyList<RefusedOfDevice> refused, CancellationToken cancellation)
     {
         if (refused.Count == 0)
@@ -15,11 +13,7 @@ internal sealed class ReadingLetters(IBlobGateway blobs, AggregatorMetrics metri
             return;
         }
 
-        await Parallel.ForEachAsync(
-            refused.Distinct().SelectMany(Letters),
-            new ParallelOptions { MaxDegreeOfParallelism = MaxWritesAtOnce, CancellationToken = cancellation },
-            async (letter, token) =>
-                await blobs.WriteAsync(ComponentNames.DeadLetter, letter.Name, letter.Content, token).ConfigureAwait(false)).ConfigureAwait(false);
+        await blobs.WriteAsync(refused.Distinct().SelectMany(Letters), cancellation).ConfigureAwait(false);
         foreach (IGrouping<string, RefusedOfDevice> reason in refused.GroupBy(reading => reading.Reason))
         {
             metrics.DeadLettered(reason.Count(), reason.Key);

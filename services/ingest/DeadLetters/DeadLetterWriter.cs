@@ -6,7 +6,6 @@ namespace Fleetscore.Ingest;
 /// <summary>Makes refused parts of an event durable, each with its reason.</summary>
 internal sealed class DeadLetterWriter(IBlobGateway blobs, TimeProvider clock)
 {
-    private const int MaxWritesAtOnce = 16;
     private const int MaxSourceLength = 256;
 
     /// <param name="topic">Where the event came from; empty where the binding does not say.</param>
@@ -15,11 +14,7 @@ internal sealed class DeadLetterWriter(IBlobGateway blobs, TimeProvider clock)
         DateTimeOffset arrival = clock.GetUtcNow();
         IEnumerable<DeadLetter> letters = refused.SelectMany(part => DeadLetter.Write(
             part.Content, part.Reason, part.At ?? arrival, Shorten(topic.Length > 0 ? topic : part.Device)));
-        return Parallel.ForEachAsync(
-            letters.DistinctBy(letter => letter.Name),
-            new ParallelOptions { MaxDegreeOfParallelism = MaxWritesAtOnce, CancellationToken = cancellation },
-            async (letter, token) =>
-                await blobs.WriteAsync(ComponentNames.DeadLetter, letter.Name, letter.Content, token).ConfigureAwait(false));
+        return blobs.WriteAsync(letters, cancellation);
     }
 
     private static string Shorten(string source) => source.Length <= MaxSourceLength ? source : source[..MaxSourceLength];
