@@ -17,7 +17,18 @@ internal sealed class ModelStore
     public ImportResult Import(DirectoryInfo folder)
     {
         IReadOnlyList<ImportedPickle> pickles = PickleFolder.Read(folder);
-        ModelVersion version = Build(pickles);
+        return new ImportResult
+        {
+            Manifest = Store([.. pickles.Select(pickle => (pickle.Series, pickle.Model))]),
+            Refused = [.. pickles.Where(pickle => pickle.Model.Refusal is not null).Select(pickle => new RefusedPickle(pickle.File, pickle.Model.Refusal!))],
+        };
+    }
+
+    /// <summary>Makes a version of models; the same models give the same version.</summary>
+    /// <exception cref="CommandException">The models of a device are too large for any pack.</exception>
+    public ModelManifest Store(IReadOnlyCollection<(SeriesId Series, ImportedModel Model)> models)
+    {
+        ModelVersion version = Build(models);
         foreach ((PackReference pack, byte[] content) in version.Manifest.Packs.Zip(version.Packs))
         {
             Write(pack.Blob.Name, content);
@@ -25,12 +36,7 @@ internal sealed class ModelStore
 
         // Last: a version whose manifest stands is whole.
         Write(BlobPaths.Manifest(version.Manifest.Version), ContractsJson.Write(version.Manifest));
-
-        return new ImportResult
-        {
-            Manifest = version.Manifest,
-            Refused = [.. pickles.Where(pickle => pickle.Model.Refusal is not null).Select(pickle => new RefusedPickle(pickle.File, pickle.Model.Refusal!))],
-        };
+        return version.Manifest;
     }
 
     /// <summary>Lets new runs use an imported version, once every pack of it has been read back.</summary>
@@ -86,11 +92,11 @@ internal sealed class ModelStore
         }
     }
 
-    private static ModelVersion Build(IReadOnlyList<ImportedPickle> pickles)
+    private static ModelVersion Build(IReadOnlyCollection<(SeriesId Series, ImportedModel Model)> models)
     {
         try
         {
-            return ModelVersion.Build(pickles.Select(pickle => (pickle.Series, pickle.Model)));
+            return ModelVersion.Build(models);
         }
         catch (ArgumentException tooLarge)
         {

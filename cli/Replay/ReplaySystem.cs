@@ -76,7 +76,7 @@ internal sealed class ReplaySystem : IAsyncDisposable
         }
 
         await scheduler.PauseFromAsync(history.End, cancellation);
-        await host.UntilAsync(async () => (await scheduler.ScheduleAsync(cancellation)).Cursor >= history.End, cancellation);
+        await host.UntilAsync(async () => (await scheduler.ScheduleAsync(cancellation))!.Cursor >= history.End, cancellation);
     }
 
     /// <summary>What was published, period by period.</summary>

@@ -1,22 +1,80 @@
+using System.Text;
 using Fleetscore.Contracts;
+using Fleetscore.Scoring;
 
 namespace Fleetscore.Cli.Running;
 
-/// <summary>The newest published revision of a period: its ledger, found the way every reader finds it (run item → ledger → blobs).</summary>
-internal sealed record PublishedRun
+/// <summary>
+/// What was published of a period: its newest ledger and those of the revisions before it, and, folded over them, the newest
+/// row and outcome of every series.
+/// </summary>
+internal sealed class PublishedRun
 {
-    public required string LedgerName { get; init; }
+    private readonly string results;
+    private readonly IReadOnlyList<(string Name, Ledger Ledger)> ledgers;
 
-    public required Ledger Ledger { get; init; }
-
-    /// <summary>The names of all blobs of the revision, the ledger's own first.</summary>
-    public IEnumerable<string> Blobs() =>
-        Ledger.Shards.SelectMany(shard => shard.Verdicts.Concat(shard.Outcomes).Concat(shard.Hashes)).Select(blob => blob.Name).Prepend(LedgerName);
-
-    /// <param name="resultsFolder">The local <c>results</c> blobs.</param>
-    public static PublishedRun Read(string resultsFolder, RunItem run)
+    private PublishedRun(string results, IReadOnlyList<(string Name, Ledger Ledger)> ledgers)
     {
-        string name = run.Ledger ?? throw new InvalidOperationException("The run item names no ledger yet.");
-        return new PublishedRun { LedgerName = name, Ledger = ContractsJson.Read<Ledger>(File.ReadAllBytes(Path.Combine(resultsFolder, name))) };
+        this.results = results;
+        this.ledgers = ledgers;
+    }
+
+    public string LedgerName => ledgers[0].Name;
+
+    /// <summary>The newest revision's.</summary>
+    public Ledger Ledger => ledgers[0].Ledger;
+
+    /// <summary>Every revision's, the newest first.</summary>
+    public IEnumerable<Ledger> Ledgers => ledgers.Select(one => one.Ledger);
+
+    /// <param name="results">The folder of the local <c>results</c> blobs.</param>
+    /// <param name="run">Names a ledger.</param>
+    public static PublishedRun Read(string results, RunItem run)
+    {
+        var ledgers = new List<(string, Ledger)>();
+        for (string? name = run.Ledger ?? throw new InvalidOperationException("The run item names no ledger yet."); name is not null;)
+        {
+            Ledger ledger = ContractsJson.Read<Ledger>(File.ReadAllBytes(Path.Combine(results, name)));
+            ledgers.Add((name, ledger));
+            name = ledger.Previous;
+        }
+
+        return new PublishedRun(results, ledgers);
+    }
+
+    /// <summary>The names of all blobs of all revisions, ledgers first.</summary>
+    public IEnumerable<string> Blobs() => ledgers.SelectMany(one => Shards(one.Ledger)
+        .SelectMany(shard => shard.Verdicts.Concat(shard.Outcomes).Concat(shard.Hashes)).Select(blob => blob.Name).Prepend(one.Name));
+
+    /// <summary>The newest row of every window, sorted by device, tag and time.</summary>
+    /// <param name="device">Only this device's; null: all.</param>
+    public IEnumerable<Verdict> Verdicts(string? device = null) =>
+        ledgers.SelectMany(one => Shards(one.Ledger, device))
+            .SelectMany(shard => shard.Verdicts)
+            .SelectMany(ReadVerdicts)
+            .Where(verdict => device is null || verdict.Series.Device == device)
+            .DistinctBy(verdict => (verdict.Series, verdict.Window.Start))
+            .OrderBy(verdict => verdict.Series).ThenBy(verdict => verdict.Window.Start);
+
+    /// <summary>The newest outcome of every series, sorted by device and sensor.</summary>
+    /// <param name="device">Only this device's; null: all.</param>
+    public IEnumerable<SeriesOutcome> Outcomes(string? device = null) =>
+        ledgers.SelectMany(one => Shards(one.Ledger, device))
+            .SelectMany(shard => shard.Outcomes)
+            .SelectMany(blob => ContractsJson.Read<IReadOnlyList<SeriesOutcome>>(File.ReadAllBytes(Path.Combine(results, blob.Name))))
+            .Where(outcome => device is null || outcome.Device == device)
+            .DistinctBy(outcome => new SeriesId(outcome.Device, outcome.Sensor))
+            .OrderBy(outcome => new SeriesId(outcome.Device, outcome.Sensor));
+
+    private static IEnumerable<ScoreShardResult> Shards(Ledger ledger, string? device = null) =>
+        device is null ? ledger.Shards : ledger.Shards.Where(shard => shard.Shard == Sharding.ShardOf(device, ledger.Shards.Count));
+
+    private IEnumerable<Verdict> ReadVerdicts(BlobReference blob)
+    {
+        using var reader = new StreamReader(Path.Combine(results, blob.Name), Encoding.UTF8);
+        foreach (Verdict verdict in VerdictCsv.Read(reader, blob.Name))
+        {
+            yield return verdict;
+        }
     }
 }

@@ -5,25 +5,15 @@ using Fleetscore.Contracts;
 namespace Fleetscore.Cli.Running;
 
 /// <summary>What a running system's scheduler says, and is told, over its own HTTP port.</summary>
-internal sealed class SchedulerClient(int port) : IDisposable
+internal sealed class SchedulerClient(int port) : IRunSource
 {
     private readonly HttpClient http = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
 
-    public async Task<ScheduleItem> ScheduleAsync(CancellationToken cancellation) =>
-        (await http.GetFromJsonAsync<ScheduleItem>(Routes.Schedule, ContractsJson.Options, cancellation))!;
+    public Task<ScheduleItem?> ScheduleAsync(CancellationToken cancellation) =>
+        FindAsync<ScheduleItem>(Routes.Schedule, HttpStatusCode.ServiceUnavailable, cancellation);
 
-    /// <returns>Null where the period has no run item yet.</returns>
-    public async Task<RunItem?> RunAsync(DateTimeOffset period, CancellationToken cancellation)
-    {
-        using HttpResponseMessage answer = await http.GetAsync(new Uri($"{Routes.Runs}/{UtcTime.WriteKey(period)}", UriKind.Relative), cancellation);
-        if (answer.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-
-        answer.EnsureSuccessStatusCode();
-        return await answer.Content.ReadFromJsonAsync<RunItem>(ContractsJson.Options, cancellation);
-    }
+    public Task<RunItem?> RunAsync(DateTimeOffset period, CancellationToken cancellation) =>
+        FindAsync<RunItem>($"{Routes.Runs}/{UtcTime.WriteKey(period)}", HttpStatusCode.NotFound, cancellation);
 
     /// <summary>Holds back the periods from one on; the earlier ones are let go.</summary>
     public async Task PauseFromAsync(DateTimeOffset from, CancellationToken cancellation)
@@ -34,4 +24,17 @@ internal sealed class SchedulerClient(int port) : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    private async Task<T?> FindAsync<T>(string route, HttpStatusCode absent, CancellationToken cancellation)
+        where T : class
+    {
+        using HttpResponseMessage answer = await http.GetAsync(new Uri(route, UriKind.Relative), cancellation);
+        if (answer.StatusCode == absent)
+        {
+            return null;
+        }
+
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<T>(ContractsJson.Options, cancellation);
+    }
 }

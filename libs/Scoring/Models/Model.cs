@@ -15,6 +15,8 @@ public abstract class Model
     /// <summary>A window is an anomaly exactly when its score is this or more.</summary>
     public abstract double Threshold { get; }
 
-    /// <summary>How anomalous the window is: higher is more.</summary>
-    public abstract double Score(in WindowFeatures window);
+    /// <summary>Scores the windows of one period: nothing else decides, so a period can be scored again at any time.</summary>
+    /// <param name="windows">The series' windows that have readings, in order of time.</param>
+    /// <param name="scores">Receives one score per window, in the same order; as long as <paramref name="windows"/>.</param>
+    public abstract void Score(IReadOnlyList<WindowFeatures> windows, Span<WindowScore> scores);
 }

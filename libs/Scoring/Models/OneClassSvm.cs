@@ -53,7 +53,13 @@ public sealed class OneClassSvm : Model
     public ReadOnlySpan<double> Coefficients => _coefficients;
 
     /// <inheritdoc />
-    public override double Score(in WindowFeatures window) => -Decide(window.Mean);
+    public override void Score(IReadOnlyList<WindowFeatures> windows, Span<WindowScore> scores)
+    {
+        for (int i = 0; i < scores.Length; i++)
+        {
+            scores[i] = new WindowScore(-Decide(windows[i].Mean));
+        }
+    }
 
     /// <summary>The decision function: negative for an anomaly.</summary>
     public double Decide(double value)

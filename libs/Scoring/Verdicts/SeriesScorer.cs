@@ -23,13 +23,13 @@ public sealed class SeriesScorer(string version, int revision)
             throw new ArgumentException($"{series} has neither a model nor readings.", nameof(windows));
         }
 
-        double[]? scores = model?.Model is { } scoring ? Scores(scoring, windows) : null;
-        int broken = scores is null ? -1 : Array.FindIndex(scores, score => !double.IsFinite(score));
+        WindowScore[]? scores = model?.Model is { } scoring ? Scores(scoring, windows) : null;
+        int broken = scores is null ? -1 : Array.FindIndex(scores, score => !score.IsFinite());
         for (int i = 0; i < windows.Count; i++)
         {
             verdicts.Add(scores is null || broken >= 0
                 ? new Verdict(series, windows[i], null, null, null, revision)
-                : new Verdict(series, windows[i], scores[i], scores[i] >= model!.Model!.Threshold, version, revision));
+                : Judged(series, windows[i], scores[i], model!.Model!.Threshold));
         }
 
         (Outcome outcome, string? reason) = (model, windows.Count) switch
@@ -43,14 +43,16 @@ public sealed class SeriesScorer(string version, int revision)
         return new SeriesOutcome(series.Device, series.Sensor, outcome, reason);
     }
 
-    private static double[] Scores(Model model, IReadOnlyList<WindowFeatures> windows)
+    private Verdict Judged(SeriesId series, WindowFeatures window, WindowScore score, double threshold)
     {
-        var scores = new double[windows.Count];
-        for (int i = 0; i < scores.Length; i++)
-        {
-            scores[i] = model.Score(windows[i]);
-        }
+        bool anomaly = score.Score >= threshold;
+        return new Verdict(series, window, score.Score, anomaly, version, revision, score.Expected, anomaly ? score.Cause : AnomalyCause.None);
+    }
 
+    private static WindowScore[] Scores(Model model, IReadOnlyList<WindowFeatures> windows)
+    {
+        var scores = new WindowScore[windows.Count];
+        model.Score(windows, scores);
         return scores;
     }
 }

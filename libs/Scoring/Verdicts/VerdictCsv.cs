@@ -9,12 +9,13 @@ namespace Fleetscore.Scoring;
 /// <summary>
 /// Verdicts as CSV. The first five columns are those of the reference architecture; TS is the window's start, Val its mean.
 /// RFC 4180 quoting, but lines end with LF alone, as in the reference's files. Numbers are invariant and read back
-/// as the same bits. Where nothing scored a window, Prediction, Score and Model are empty.
+/// as the same bits. Where nothing scored a window, Prediction, Score and Model are empty; Expected, Lower and Upper are empty
+/// where the model expects no particular value, Cause (<c>level</c> or <c>noise</c>) where it does not tell or there is no anomaly.
 /// </summary>
 public static class VerdictCsv
 {
     /// <summary>The columns, in order.</summary>
-    public const string Header = "TS,Device,Tag,Val,Prediction,Score,Model,Revision,Count,Std,Min,Max,First,Last,Slope";
+    public const string Header = "TS,Device,Tag,Val,Prediction,Score,Model,Revision,Count,Std,Min,Max,First,Last,Slope,Expected,Lower,Upper,Cause";
 
     /// <summary>Writes verdicts into parts, each with the header and below the limit; none where there are no verdicts.</summary>
     /// <param name="verdicts">Sorted by device, tag (ordinal) and window.</param>
@@ -81,15 +82,7 @@ public static class VerdictCsv
         AppendField(row, verdict.Series.Sensor);
         AppendField(row, window.Mean);
         AppendField(row, verdict.Anomaly switch { null => "", true => "1", false => "0" });
-        if (verdict.Score is { } score)
-        {
-            AppendField(row, score);
-        }
-        else
-        {
-            AppendField(row, "");
-        }
-
+        AppendField(row, verdict.Score);
         AppendField(row, verdict.Model ?? "");
         AppendField(row, verdict.Revision);
         AppendField(row, window.Count);
@@ -99,6 +92,10 @@ public static class VerdictCsv
         AppendField(row, window.First);
         AppendField(row, window.Last);
         AppendField(row, window.Slope);
+        AppendField(row, verdict.Expected?.Value);
+        AppendField(row, verdict.Expected?.Lower);
+        AppendField(row, verdict.Expected?.Upper);
+        AppendField(row, CauseText(verdict.Cause));
         Append(row, "\n");
     }
 
@@ -106,6 +103,18 @@ public static class VerdictCsv
     {
         Append(row, ",");
         Append(row, text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+    }
+
+    private static void AppendField(ArrayBufferWriter<byte> row, double? number)
+    {
+        if (number is { } there)
+        {
+            AppendField(row, there);
+        }
+        else
+        {
+            AppendField(row, "");
+        }
     }
 
     private static void AppendField<T>(ArrayBufferWriter<byte> row, T number)
@@ -117,6 +126,14 @@ public static class VerdictCsv
     }
 
     private static void Append(ArrayBufferWriter<byte> row, string text) => Encoding.UTF8.GetBytes(text, row);
+
+    private static string CauseText(AnomalyCause cause) => cause switch
+    {
+        AnomalyCause.None => "",
+        AnomalyCause.Level => "level",
+        AnomalyCause.Noise => "noise",
+        _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "No such cause."),
+    };
 
     private static Verdict ReadRow(CsvTable table)
     {
@@ -132,7 +149,17 @@ public static class VerdictCsv
             "0" => false,
             _ => throw table.Problem(4, $"'{table[4]}' is neither 1, 0 nor empty."),
         };
+        AnomalyCause cause = table[18] switch
+        {
+            "" => AnomalyCause.None,
+            "level" => AnomalyCause.Level,
+            "noise" => AnomalyCause.Noise,
+            _ => throw table.Problem(18, $"'{table[18]}' is neither level, noise nor empty."),
+        };
         double? score = table[5].Length == 0 ? null : Number<double>(table, 5);
+        ExpectedBand? expected = table[15].Length == 0
+            ? null
+            : new ExpectedBand(Number<double>(table, 15), Number<double>(table, 16), Number<double>(table, 17));
         string? model = table[6].Length == 0 ? null : table[6];
         var window = new WindowFeatures(
             start,
@@ -144,7 +171,7 @@ public static class VerdictCsv
             First: Number<double>(table, 12),
             Last: Number<double>(table, 13),
             Slope: Number<double>(table, 14));
-        return new Verdict(new SeriesId(table[1], table[2]), window, score, anomaly, model, Number<int>(table, 7));
+        return new Verdict(new SeriesId(table[1], table[2]), window, score, anomaly, model, Number<int>(table, 7), expected, cause);
     }
 
     private static T Number<T>(CsvTable table, int column)

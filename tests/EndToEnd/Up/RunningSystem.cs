@@ -76,7 +76,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     /// <summary>Waits until both periods are published and returns their rows and counts.</summary>
     public async Task<FleetVerdicts> VerdictsAsync()
     {
-        await UntilAsync(async () => (await Scheduler.ScheduleAsync(TestContext.Current.CancellationToken)).Cursor >= Fleet.End);
+        await UntilAsync(async () => (await Scheduler.ScheduleAsync(TestContext.Current.CancellationToken))!.Cursor >= Fleet.End);
         var rows = new List<string>();
         var counts = new RunCounts();
         foreach (DateTimeOffset period in new[] { Fleet.Start, Fleet.Start.AddHours(1) })

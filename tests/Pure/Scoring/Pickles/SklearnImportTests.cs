@@ -23,7 +23,9 @@ public sealed class SklearnImportTests
         OneClassSvm svm = Assert.IsType<OneClassSvm>(imported.Model);
         Assert.Equal(28, expected.Length);
         Assert.All(expected, pair => Assert.Equal(pair[1], svm.Decide(pair[0]), 1e-12));
-        Assert.All(expected, pair => Assert.Equal(-pair[1], svm.Score(Window(pair[0])), 1e-12));
+        var scores = new WindowScore[expected.Length];
+        svm.Score([.. expected.Select(pair => Window(pair[0]))], scores);
+        Assert.All(expected.Zip(scores), pair => Assert.Equal(-pair.First[1], pair.Second.Score, 1e-12));
     }
 
     [Fact]

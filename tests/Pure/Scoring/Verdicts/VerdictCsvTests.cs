@@ -19,17 +19,17 @@ public sealed class VerdictCsvTests
         [
             new(new SeriesId("2", "4"), window, -0.25, false, "v1", 0),
             new(new SeriesId("2", "a,\"b\""), window, null, null, null, 1),
-            new(new SeriesId("2", "ä"), window, 1e-17, true, "v1", 0),
+            new(new SeriesId("2", "ä"), window, 1e-17, true, "v1", 0, new ExpectedBand(70.5, 70, 71), AnomalyCause.Level),
         ];
 
         byte[] part = Assert.Single(VerdictCsv.Write(verdicts));
 
         Assert.Equal(
             """"
-            TS,Device,Tag,Val,Prediction,Score,Model,Revision,Count,Std,Min,Max,First,Last,Slope
-            2026-11-22T10:00:00.0000000Z,2,4,71.3,0,-0.25,v1,0,3,0.1,70,72.5,71,72.5,-0.001
-            2026-11-22T10:00:00.0000000Z,2,"a,""b""",71.3,,,,1,3,0.1,70,72.5,71,72.5,-0.001
-            2026-11-22T10:00:00.0000000Z,2,ä,71.3,1,1E-17,v1,0,3,0.1,70,72.5,71,72.5,-0.001
+            TS,Device,Tag,Val,Prediction,Score,Model,Revision,Count,Std,Min,Max,First,Last,Slope,Expected,Lower,Upper,Cause
+            2026-11-22T10:00:00.0000000Z,2,4,71.3,0,-0.25,v1,0,3,0.1,70,72.5,71,72.5,-0.001,,,,
+            2026-11-22T10:00:00.0000000Z,2,"a,""b""",71.3,,,,1,3,0.1,70,72.5,71,72.5,-0.001,,,,
+            2026-11-22T10:00:00.0000000Z,2,ä,71.3,1,1E-17,v1,0,3,0.1,70,72.5,71,72.5,-0.001,70.5,70,71,level
 
             """",
             Encoding.UTF8.GetString(part));
@@ -74,9 +74,10 @@ public sealed class VerdictCsvTests
     }
 
     [Theory]
-    [InlineData("2026-11-22T10:00:00Z,2,4,71.3,2,,,0,3,0.1,70,72.5,71,72.5,0", "v.csv, line 2, column 5 (Prediction): '2' is neither 1, 0 nor empty.")]
-    [InlineData("2026-11-22T10:00:00Z,2,4,x,,,,0,3,0.1,70,72.5,71,72.5,0", "v.csv, line 2, column 4 (Val): 'x' is not a number.")]
-    [InlineData("2026-11-22T10:00:00Z,2,4", "v.csv, line 2: It has 3 fields; the header has 15.")]
+    [InlineData("2026-11-22T10:00:00Z,2,4,71.3,2,,,0,3,0.1,70,72.5,71,72.5,0,,,,", "v.csv, line 2, column 5 (Prediction): '2' is neither 1, 0 nor empty.")]
+    [InlineData("2026-11-22T10:00:00Z,2,4,x,,,,0,3,0.1,70,72.5,71,72.5,0,,,,", "v.csv, line 2, column 4 (Val): 'x' is not a number.")]
+    [InlineData("2026-11-22T10:00:00Z,2,4,71,1,1,v1,0,3,0.1,70,72.5,71,72.5,0,,,,why", "v.csv, line 2, column 19 (Cause): 'why' is neither level, noise nor empty.")]
+    [InlineData("2026-11-22T10:00:00Z,2,4", "v.csv, line 2: It has 3 fields; the header has 19.")]
     public void A_wrong_row_is_refused_with_its_place(string row, string message) => Assert.Equal(
         message, Assert.Throws<CsvException>(() => VerdictCsv.Read(new StringReader($"{VerdictCsv.Header}\n{row}\n"), "v.csv").ToArray()).Message);
 
@@ -90,10 +91,14 @@ public sealed class VerdictCsvTests
         from minute in Gen.Int[0, 11]
         from numbers in Number.Array[7]
         from scored in Gen.Bool
+        from cause in Gen.Enum<AnomalyCause>()
         from revision in Gen.Int[0, 20]
         let window = new WindowFeatures(
             Start.AddMinutes(5 * minute), 1 + minute, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6])
-        select new Verdict(new SeriesId(device, sensor), window, scored ? numbers[0] : null, scored ? revision > 3 : null, scored ? "v1" : null, revision);
+        let expected = new ExpectedBand(numbers[1], numbers[2], numbers[3])
+        select scored
+            ? new Verdict(new SeriesId(device, sensor), window, numbers[0], revision > 3, "v1", revision, minute > 5 ? expected : null, cause)
+            : new Verdict(new SeriesId(device, sensor), window, null, null, null, revision);
 
     private static readonly Gen<Verdict[]> AnyVerdicts = AnyVerdict.Array[0, 20].Select(verdicts => verdicts
         .DistinctBy(verdict => (verdict.Series, verdict.Window.Start))

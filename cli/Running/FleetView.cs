@@ -1,0 +1,94 @@
+using Fleetscore.Contracts;
+using Fleetscore.LocalDapr;
+using Fleetscore.LocalDapr.State;
+
+namespace Fleetscore.Cli.Running;
+
+/// <summary>
+/// A local system as its readers see it: run item → ledgers → blobs. The items come from the running scheduler, or, where
+/// none runs, from the state store's file; the blobs are files either way. Nothing is written.
+/// </summary>
+internal sealed class FleetView : IDisposable
+{
+    private readonly IRunSource runs;
+
+    private FleetView(string dataDirectory, HostFile? host, IRunSource runs)
+    {
+        DataDirectory = dataDirectory;
+        Host = host;
+        this.runs = runs;
+    }
+
+    public string DataDirectory { get; }
+
+    /// <summary>The running host; null where none runs.</summary>
+    public HostFile? Host { get; }
+
+    /// <summary>The local <c>results</c> blobs.</summary>
+    public string Results => Path.Combine(DataDirectory, ComponentNames.Results);
+
+    /// <exception cref="CommandException">Nothing has ever run there.</exception>
+    public static FleetView Open(string dataDirectory)
+    {
+        if (HostFile.Read(dataDirectory) is { } host)
+        {
+            return new FleetView(dataDirectory, host, new SchedulerClient(host.Apps.First(app => app.AppId == AppIds.Scheduler).AppPort));
+        }
+
+        StoredState state = StoredState.Open(Solution.AppFile(), dataDirectory, ComponentNames.Features, AppIds.Scheduler)
+            ?? throw Nothing(dataDirectory);
+        return new FleetView(dataDirectory, null, new StoredRuns(state));
+    }
+
+    /// <exception cref="CommandException">There is no schedule yet.</exception>
+    public async Task<ScheduleItem> ScheduleAsync(CancellationToken cancellation) =>
+        await runs.ScheduleAsync(cancellation) ?? throw Nothing(DataDirectory);
+
+    /// <returns>Null where the period has no run item yet.</returns>
+    public Task<RunItem?> RunAsync(DateTimeOffset period, CancellationToken cancellation) => runs.RunAsync(period, cancellation);
+
+    /// <summary>The periods that have a run item, in order; the last one or two may still be open.</summary>
+    /// <param name="from">Only periods that end after this.</param>
+    /// <param name="to">Only periods that start before this.</param>
+    public async Task<IReadOnlyList<PeriodRun>> RunsAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation)
+    {
+        ScheduleItem schedule = await ScheduleAsync(cancellation);
+        var found = new List<PeriodRun>();
+        for (DateTimeOffset period = FirstFrom(schedule, from); to is null || period < to; period += schedule.Period)
+        {
+            RunItem? run = await RunAsync(period, cancellation);
+            if (run is not null)
+            {
+                found.Add(new PeriodRun(period, run));
+            }
+            else if (period >= schedule.Cursor)
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The published ones of <see cref="RunsAsync"/>, in order.</summary>
+    public async Task<IReadOnlyList<PublishedRun>> PublishedAsync(DateTimeOffset? from, DateTimeOffset? to, CancellationToken cancellation) =>
+        [.. (await RunsAsync(from, to, cancellation)).Where(run => run.Item.Ledger is not null).Select(run => PublishedRun.Read(Results, run.Item))];
+
+    public void Dispose() => runs.Dispose();
+
+    private static DateTimeOffset FirstFrom(ScheduleItem schedule, DateTimeOffset? from)
+    {
+        if (from is not { } asked || asked <= schedule.Start)
+        {
+            return schedule.Start;
+        }
+
+        return schedule.Start + ((asked - schedule.Start).Ticks / schedule.Period.Ticks * schedule.Period);
+    }
+
+    private static CommandException Nothing(string dataDirectory) => new(
+        $"No system has run in {dataDirectory} yet. See one with `fleetscore demo`, start one with `fleetscore up`, or name its folder with --data.");
+}
+
+/// <summary>A period and what is known of its run.</summary>
+internal sealed record PeriodRun(DateTimeOffset Period, RunItem Item);
