@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Fleetscore.Hosting;
 
 namespace Fleetscore.Scorer;
 
@@ -9,6 +10,7 @@ internal sealed class ScorerOptions
 
     /// <summary>Shards that are scored at the same time; memory is bounded by as many.</summary>
     [Range(1, 64)]
+    [Unit("shards")]
     public int MaxConcurrentShards { get; set; } = 2;
 
     /// <summary>
@@ -16,6 +18,7 @@ internal sealed class ScorerOptions
     /// catch up send 64 at once: one replica takes them, slowly, instead of failing the runs.
     /// </summary>
     [Range(0, 1024)]
+    [Unit("shards")]
     public int MaxQueuedShards { get; set; } = 64;
 
     /// <summary>
@@ -23,5 +26,6 @@ internal sealed class ScorerOptions
     /// longest goes first.
     /// </summary>
     [Range(1024 * 1024, 64L * 1024 * 1024 * 1024)]
+    [Unit("bytes")]
     public long ModelCacheBytes { get; set; } = 256L * 1024 * 1024;
 }

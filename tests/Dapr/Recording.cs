@@ -8,22 +8,8 @@ internal static class Recording
     /// <summary>The lines of a recording such as <c>state/sqlite.jsonl</c>; skips the test with a printed reason where they are missing.</summary>
     public static IReadOnlyList<JsonObject> Read(string name)
     {
-        string? folder = Folder();
+        string? folder = Checkout.Shared("recordings");
         Assert.SkipWhen(folder is null, "../shared/recordings is not beside the project, so nothing can be compared with it.");
         return [.. File.ReadLines(Path.Combine(folder!, name)).Select(line => JsonNode.Parse(line)!.AsObject())];
-    }
-
-    private static string? Folder()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "Fleetscore.slnx")))
-            {
-                string folder = Path.Combine(at.FullName, "..", "shared", "recordings");
-                return Directory.Exists(folder) ? folder : null;
-            }
-        }
-
-        return null;
     }
 }

@@ -22,7 +22,7 @@ internal static class Fleet
     /// <summary>Writes the models' pickles: the sample's own, under other names.</summary>
     public static void WriteModels(string folder)
     {
-        string[] pickles = [.. Directory.EnumerateFiles(Path.Combine(CommandLine.Home, "samples", "models")).Order(StringComparer.Ordinal)];
+        string[] pickles = [.. Directory.EnumerateFiles(Path.Combine(Checkout.Root, "samples", "models")).Order(StringComparer.Ordinal)];
         Directory.CreateDirectory(folder);
         for (int device = 0; device < Devices - 1; device++)
         {

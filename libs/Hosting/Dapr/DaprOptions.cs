@@ -19,6 +19,7 @@ public sealed record DaprOptions
 
     /// <summary>How often a call that may be repeated is repeated.</summary>
     [Range(0, 20)]
+    [Unit("repetitions")]
     public int Retries { get; init; } = 3;
 
     /// <summary>Before the first repetition; doubled for each further one.</summary>

@@ -18,9 +18,13 @@ public sealed record LoggingOptions : IValidatableObject
 {
     public const string Section = "Logging";
 
+    /// <summary>How the console shows log events: for people, or one JSON object a line.</summary>
     public LogFormat Format { get; init; } = LogFormat.Text;
 
-    /// <summary>Category, or <c>Default</c>, → the lowest <see cref="Microsoft.Extensions.Logging.LogLevel"/> written, as everywhere in .NET.</summary>
+    /// <summary>
+    /// A category, or <c>Default</c>, → the lowest level written, as everywhere in .NET: Trace, Debug, Information, Warning, Error,
+    /// Critical or None.
+    /// </summary>
     public IDictionary<string, string> LogLevel { get; init; } = new Dictionary<string, string>();
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>

@@ -29,19 +29,25 @@ internal static class OptionValue
     }
 
     /// <summary>Completes "it must be …".</summary>
-    public static string Describe(PropertyInfo property)
-    {
-        Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-        string kind = Kind(type);
-        if (property.GetCustomAttribute<RangeAttribute>() is { } range)
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"{kind} between {range.Minimum} and {range.Maximum}");
-        }
+    public static string Describe(PropertyInfo property) =>
+        property.GetCustomAttribute<PowerOfTwoAttribute>() is { } power ? $"a power of two between 1 and {power.Maximum}"
+        : Range(property) is { } range ? $"{Kind(property)} between {range.Minimum} and {range.Maximum}"
+        : Kind(property);
 
-        return property.GetCustomAttribute<TimeSpanRangeAttribute>() is { } spans
-            ? $"{kind} between {spans.Minimum} and {spans.Maximum}"
-            : property.GetCustomAttributes<ValidationAttribute>().FirstOrDefault()?.ErrorMessage ?? kind;
+    /// <summary>The smallest and the largest allowed, as people write them; null where nothing bounds the value.</summary>
+    public static (string Minimum, string Maximum)? Range(PropertyInfo property) =>
+        property.GetCustomAttribute<RangeAttribute>() is { } numbers ? (Text(numbers.Minimum), Text(numbers.Maximum))
+        : property.GetCustomAttribute<TimeSpanRangeAttribute>() is { } spans ? (spans.Minimum, spans.Maximum)
+        : null;
+
+    /// <summary>What kind of value it is: <c>a time span [d.]hh:mm:ss</c>, <c>a whole number of shards</c>.</summary>
+    public static string Kind(PropertyInfo property)
+    {
+        string kind = Kind(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
+        return property.GetCustomAttribute<UnitAttribute>() is { } unit ? $"{kind} of {unit.Name}" : kind;
     }
+
+    private static string Text(object bound) => Convert.ToString(bound, CultureInfo.InvariantCulture)!;
 
     private static string Kind(Type type)
     {
@@ -54,6 +60,7 @@ internal static class OptionValue
             : type == typeof(bool) ? "true or false"
             : type == typeof(int) || type == typeof(long) ? "a whole number"
             : type == typeof(double) ? "a number"
+            : type == typeof(DateTimeOffset) ? "a time such as 2026-11-22T10:00:00Z"
             : "a text";
     }
 

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Fleetscore.Contracts;
 using Fleetscore.Hosting;
 using Fleetscore.Windowing;
 
@@ -14,9 +13,11 @@ internal sealed class ScheduleOptions : IValidatableObject
     public const int MaxShards = 1024;
 
     /// <summary>Size of a window; divides the period. Fixed once the schedule exists.</summary>
+    [TimeSpanRange("00:00:01", "1.00:00:00")]
     public TimeSpan Window { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>What one run scores; divides a day. Fixed once the schedule exists.</summary>
+    [TimeSpanRange("00:05:00", "1.00:00:00")]
     public TimeSpan Period { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>How long after its end a period is due, so that readings on their way still arrive.</summary>
@@ -27,15 +28,19 @@ internal sealed class ScheduleOptions : IValidatableObject
     [TimeSpanRange("00:01:00", "24000.00:00:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>Shards of a new period: a power of two.</summary>
+    /// <summary>Shards of a new period.</summary>
+    [PowerOfTwo(MaxShards)]
+    [Unit("shards")]
     public int Shards { get; set; } = 16;
 
     /// <summary>How many shards of a run are scored at once.</summary>
     [Range(1, 100)]
+    [Unit("shards")]
     public int FanOut { get; set; } = 16;
 
     /// <summary>How many runs may be under way at once; more periods that are due wait their turn.</summary>
     [Range(1, 64)]
+    [Unit("runs")]
     public int MaxActiveRuns { get; set; } = 4;
 
     /// <summary>
@@ -62,13 +67,6 @@ internal sealed class ScheduleOptions : IValidatableObject
         if (TimeGrid.Problem(Window, Period) is { } problem)
         {
             yield return new ValidationResult($"{Section}: {problem}", [nameof(Window), nameof(Period)]);
-        }
-
-        if (!Sharding.IsCount(Shards) || Shards > MaxShards)
-        {
-            yield return new ValidationResult(
-                $"{Section}:{nameof(Shards)} is {Shards}; it must be a power of two from 1 to {MaxShards}.", [nameof(Shards)]);
-            yield break;
         }
 
         TimeSpan longest = ScoringRun.LongestStandstill(Shards, FanOut, ActivityTimeout);

@@ -75,19 +75,14 @@ public sealed class ResourceTests
     [Fact]
     public void The_project_s_own_files_are_understood()
     {
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "Fleetscore.slnx")))
-        {
-            root = Path.GetDirectoryName(root)!;
-        }
-
+        string root = Checkout.Root;
         HostPlan plan = HostPlan.Make(new LocalHostOptions { AppFile = Path.Combine(root, "dapr.yaml"), PortOffset = 10 });
 
         Assert.Equal(["ingest", "aggregator", "scheduler", "scorer-1", "scorer-2"], plan.Apps.Select(app => app.Name));
         Assert.Equal(5111, plan.Apps[0].AppPort);
         Assert.Equal(1893, plan.BrokerPort);
         Assert.Equal(Path.Combine(root, ".fleetscore", "workflow.db"), plan.WorkflowDatabase);
-        Assert.All(plan.Entries, entry => Assert.Equal(root.TrimEnd('/'), entry.Directory));
+        Assert.All(plan.Entries, entry => Assert.Equal(root, entry.Directory));
     }
 
     private static string Refusal(Solution solution, params (string, string)[] overrides) =>

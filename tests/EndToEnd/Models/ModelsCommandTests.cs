@@ -3,8 +3,8 @@ namespace Fleetscore.Tests.EndToEnd.Models;
 /// <summary><c>fleetscore models</c>: what a person imports, publishes and sees.</summary>
 public sealed class ModelsCommandTests
 {
-    private static readonly string Samples = Path.Combine(CommandLine.Home, "samples", "models");
-    private static readonly string Hostile = Path.Combine(CommandLine.Home, "tests", "Pure", "Fixtures", "hostile");
+    private static readonly string Samples = Path.Combine(Checkout.Root, "samples", "models");
+    private static readonly string Hostile = Path.Combine(Checkout.Root, "tests", "Pure", "Fixtures", "hostile");
 
     [Fact]
     public async Task A_version_is_imported_published_listed_and_shown()

@@ -3,7 +3,7 @@ namespace Fleetscore.Tests.EndToEnd.Replay;
 /// <summary>What a person did wrong is said in a sentence, with exit code 2, before anything starts.</summary>
 public sealed class BadArgumentTests
 {
-    private static readonly string Samples = Path.Combine(CommandLine.Home, "samples");
+    private static readonly string Samples = Path.Combine(Checkout.Root, "samples");
 
     [Fact]
     public async Task A_missing_history_file_is_named()

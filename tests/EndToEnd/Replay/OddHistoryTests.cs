@@ -15,7 +15,7 @@ public sealed class OddHistoryTests
             folder.File("odd.csv"), "\uFEFFTS,Device,Tag,Value\r\n" + string.Join("\r\n", rows) + "\r\n", TestContext.Current.CancellationToken);
 
         CommandResult replay = await CommandLine.RunAsync(
-            "replay", "--telemetry", folder.File("odd.csv"), "--models", Path.Combine(CommandLine.Home, "samples", "models"), "--out", folder.File("out"));
+            "replay", "--telemetry", folder.File("odd.csv"), "--models", Path.Combine(Checkout.Root, "samples", "models"), "--out", folder.File("out"));
 
         Assert.True(replay.ExitCode == 0, replay.Output + replay.Error);
         Ledger ledger = Assert.Single(VerdictRows.Ledgers(folder.File("out")));

@@ -11,7 +11,7 @@ public sealed class ReplayOfTheReferenceTests
     [Fact]
     public async Task Each_reading_gets_one_verdict_and_it_is_scikit_learns()
     {
-        string? reference = CommandLine.Shared("reference");
+        string? reference = Checkout.Shared("reference");
         Assert.SkipWhen(reference is null, "../shared/reference is not beside the project, so there is nothing to compare with.");
         using var folder = new TemporaryFolder();
         string output = folder.File("out");

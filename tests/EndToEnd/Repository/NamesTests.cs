@@ -10,7 +10,7 @@ public sealed class NamesTests
     [Fact]
     public void Dapr_yaml_runs_the_apps_of_the_contracts()
     {
-        YamlMappingNode file = Read(Path.Combine(CommandLine.Home, "dapr.yaml"));
+        YamlMappingNode file = Read(Path.Combine(Checkout.Root, "dapr.yaml"));
 
         IEnumerable<string> apps = ((YamlSequenceNode)file["apps"]).Select(app => Text(app["appID"])).Distinct();
 
@@ -39,7 +39,7 @@ public sealed class NamesTests
     }
 
     private static IEnumerable<YamlMappingNode> Components() =>
-        Directory.EnumerateFiles(Path.Combine(CommandLine.Home, "components", "local"), "*.yaml").Select(Read);
+        Directory.EnumerateFiles(Path.Combine(Checkout.Root, "components", "local"), "*.yaml").Select(Read);
 
     private static YamlMappingNode Read(string file)
     {

@@ -49,7 +49,7 @@ internal sealed class RunningSystem : IAsyncDisposable
         LocalHost host = await LocalHost.StartAsync(
             new LocalHostOptions
             {
-                AppFile = Path.Combine(CommandLine.Home, "dapr.yaml"),
+                AppFile = Path.Combine(Checkout.Root, "dapr.yaml"),
                 DataDirectory = data,
                 FreePorts = true,
                 Environment = Environment,

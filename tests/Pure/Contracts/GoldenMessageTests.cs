@@ -10,7 +10,7 @@ namespace Fleetscore.Tests.Pure.Contracts;
 /// </summary>
 public sealed class GoldenMessageTests
 {
-    private static readonly string Folder = Path.Combine(Folders.Root, "tests", "Pure", "Contracts", "Golden");
+    private static readonly string Folder = Path.Combine(Checkout.Root, "tests", "Pure", "Contracts", "Golden");
 
     private static readonly bool Renew = Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1";
 

@@ -7,7 +7,7 @@ namespace Fleetscore.Tests.Pure.Scoring;
 /// <summary>What samples/README.md says of the sample is true.</summary>
 public sealed class SampleTests
 {
-    private static readonly string Folder = Path.Combine(Folders.Root, "samples");
+    private static readonly string Folder = Path.Combine(Checkout.Root, "samples");
 
     [Fact]
     public void The_anomalies_are_the_faults_and_nothing_else()

@@ -18,17 +18,6 @@ public sealed class ScheduleOptionsTests
         Assert.Equal("Schedule: The period is 01:00:00; with a window of 00:07:00 it must be a multiple of 00:07:00 that divides a day.", problem);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(12)]
-    [InlineData(2048)]
-    public void A_shard_count_is_a_power_of_two_that_a_workflow_can_carry(int shards)
-    {
-        string problem = Assert.Single(Problems(new ScheduleOptions { Shards = shards }));
-
-        Assert.Equal($"Schedule:Shards is {shards}; it must be a power of two from 1 to 1024.", problem);
-    }
-
     [Fact]
     public void No_progress_must_be_longer_than_an_activity_may_rest()
     {

@@ -103,7 +103,7 @@ public sealed class SchedulerHostTests
         ConfigurationRefusedException refused = Assert.Throws<ConfigurationRefusedException>(host.CreateClient);
 
         Assert.Contains("Schedule:Grace is -00:00:01; it must be a time span [d.]hh:mm:ss between 00:00:00 and 1.00:00:00.", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("Schedule:FanOut is 0; it must be a whole number between 1 and 100.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Schedule:FanOut is 0; it must be a whole number of shards between 1 and 100.", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Schedule:Windows is not known", refused.Message, StringComparison.Ordinal);
     }
 

@@ -91,7 +91,7 @@ public sealed class ScorerHostTests
 
         ConfigurationRefusedException refused = Assert.Throws<ConfigurationRefusedException>(host.CreateClient);
 
-        Assert.Contains("Scorer:MaxConcurrentShards is 0; it must be a whole number between 1 and 64.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Scorer:MaxConcurrentShards is 0; it must be a whole number of shards between 1 and 64.", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Scorer:ModelCacheBytes is 1; it must be", refused.Message, StringComparison.Ordinal);
     }
 

@@ -93,9 +93,9 @@ public sealed class ShardScoringTests
 
         Assert.Equal(
             """
-            TS,Device,Tag,Val,Prediction,Score,Model,Revision,Count,Std,Min,Max,First,Last,Slope
-            2026-11-22T10:00:00.0000000Z,a,refused,1.5,,,,0,1,0,1.5,1.5,1.5,1.5,0
-            2026-11-22T10:00:00.0000000Z,a,unknown,2.5,,,,0,1,0,2.5,2.5,2.5,2.5,0
+            TS,Device,Tag,Val,Prediction,Score,Model,Revision,Count,Std,Min,Max,First,Last,Slope,Expected,Lower,Upper,Cause
+            2026-11-22T10:00:00.0000000Z,a,refused,1.5,,,,0,1,0,1.5,1.5,1.5,1.5,0,,,,
+            2026-11-22T10:00:00.0000000Z,a,unknown,2.5,,,,0,1,0,2.5,2.5,2.5,2.5,0,,,,
 
             """,
             Assert.Single(rig.Contents(result.Verdicts)));

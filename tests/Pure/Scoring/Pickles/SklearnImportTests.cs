@@ -66,7 +66,7 @@ public sealed class SklearnImportTests
     [Fact]
     public void The_sample_s_models_are_imported()
     {
-        string[] files = Directory.GetFiles(Path.Combine(Folders.Root, "samples", "models"));
+        string[] files = Directory.GetFiles(Path.Combine(Checkout.Root, "samples", "models"));
 
         Assert.Equal(5, files.Length);
         Assert.All(files, file => Assert.Null(SklearnImport.Read(File.ReadAllBytes(file)).Refusal));

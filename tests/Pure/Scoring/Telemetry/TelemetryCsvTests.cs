@@ -45,7 +45,7 @@ public sealed class TelemetryCsvTests
     [Fact]
     public void The_sample_is_read()
     {
-        using StreamReader sample = File.OpenText(Path.Combine(Folders.Root, "samples", "telemetry.csv"));
+        using StreamReader sample = File.OpenText(Path.Combine(Checkout.Root, "samples", "telemetry.csv"));
 
         TelemetryRow[] rows = [.. TelemetryCsv.Read(sample, "telemetry.csv")];
 
