@@ -2,6 +2,7 @@ using System.CommandLine;
 using Fleetscore.Cli.Broker;
 using Fleetscore.Cli.Models;
 using Fleetscore.Cli.Replay;
+using Fleetscore.Cli.Simulate;
 using Fleetscore.Cli.Up;
 using Fleetscore.LocalDapr;
 
@@ -19,6 +20,7 @@ internal static class FleetscoreCommand
         {
             UpCommand.Create(),
             ReplayCommand.Create(),
+            SimulateCommand.Create(),
             ModelsCommand.Create(),
             BrokerCommand.Create(),
         };

@@ -43,7 +43,7 @@ internal static class ReplayCommand
         RequireEmpty(options.Output);
         History history = History.Read(options.Telemetry, options.Grid);
         RequireWritable(options.Output);
-        var report = new ReplayReport(Console.Out);
+        var report = new ReplayReport(Console.Out, options.Verbose);
 
         try
         {
@@ -54,7 +54,7 @@ internal static class ReplayCommand
         }
         catch (LocalDaprException)
         {
-            report.ShowLastLines();
+            report.Services.ShowLast();
             throw;
         }
     }
