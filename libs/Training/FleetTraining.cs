@@ -21,6 +21,29 @@ public static class FleetTraining
     public static IReadOnlyList<TrainedSeries> Train(
         IReadOnlyList<SeriesHistory> histories, TrainingOptions options, Action? progress, CancellationToken cancellation)
     {
-        throw new NotImplementedException();
+        var trained = new TrainedSeries[histories.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
+        Parallel.For(0, histories.Count, parallel, i =>
+        {
+            trained[i] = Train(histories[i], options);
+            progress?.Invoke();
+        });
+        return trained;
+    }
+
+    private static TrainedSeries Train(SeriesHistory history, TrainingOptions options)
+    {
+        int windows = history.Windows.Count;
+        if (windows < options.MinimumWindows)
+        {
+            return new TrainedSeries(history.Series, null, $"{windows} windows; {options.MinimumWindows} are needed");
+        }
+
+        Model model = options.Kind switch
+        {
+            ModelKind.Forecaster => new ForecasterTrainer(options.Period, options.Threshold).Train(history.Windows),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "No such kind of model."),
+        };
+        return new TrainedSeries(history.Series, model, null);
     }
 }

@@ -1,3 +1,5 @@
+using Fleetscore.Scoring;
+
 namespace Fleetscore.Training;
 
 /// <summary>The kinds of model that can be trained.</summary>
@@ -21,6 +23,9 @@ public sealed record TrainingOptions
 
     /// <summary>A series with fewer windows gets no model.</summary>
     public int MinimumWindows { get; init; } = 24;
+
+    /// <summary>How many spreads off a forecaster calls an anomaly, more than 0.</summary>
+    public double Threshold { get; init; } = Forecaster.DefaultThreshold;
 
     /// <summary>The share of windows a one-class SVM may leave outside, more than 0 and at most 1.</summary>
     public double Nu { get; init; } = 0.01;

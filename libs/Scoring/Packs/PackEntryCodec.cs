@@ -9,6 +9,7 @@ internal static class PackEntryCodec
     // Stored: a kind keeps its number for ever.
     private const byte Refused = 0;
     private const byte OneClassSvm = 1;
+    private const byte Forecaster = 2;
 
     public static void Write(ItemWriter pack, PackEntry entry)
     {
@@ -24,6 +25,10 @@ internal static class PackEntryCodec
                 pack.WriteByte(OneClassSvm);
                 WriteSvm(pack, svm);
                 break;
+            case Forecaster forecaster:
+                pack.WriteByte(Forecaster);
+                ForecasterCodec.Write(pack, forecaster);
+                break;
             default:
                 throw new ArgumentException($"A {entry.Model.Model.Kind} has no place in a pack.", nameof(entry));
         }
@@ -33,12 +38,20 @@ internal static class PackEntryCodec
     {
         var series = new SeriesId(pack.ReadText(), pack.ReadText());
         byte kind = pack.ReadByte();
-        return new PackEntry(series, kind switch
+        try
         {
-            Refused => ImportedModel.Refused(pack.ReadText()),
-            OneClassSvm => ImportedModel.Of(ReadSvm(ref pack)),
-            _ => throw pack.Broken($"holds a model of the unknown kind {kind} for {series}"),
-        });
+            return new PackEntry(series, kind switch
+            {
+                Refused => ImportedModel.Refused(pack.ReadText()),
+                OneClassSvm => ImportedModel.Of(ReadSvm(ref pack)),
+                Forecaster => ImportedModel.Of(ForecasterCodec.Read(ref pack)),
+                _ => throw pack.Broken($"holds a model of the unknown kind {kind} for {series}"),
+            });
+        }
+        catch (ArgumentException problem)
+        {
+            throw pack.Broken($"holds a model that cannot be: {problem.Message}");
+        }
     }
 
     private static void WriteSvm(ItemWriter pack, OneClassSvm svm)
@@ -68,13 +81,6 @@ internal static class PackEntryCodec
             coefficients[i] = pack.ReadDouble();
         }
 
-        try
-        {
-            return new OneClassSvm(scaler, gamma, intercept, vectors, coefficients);
-        }
-        catch (ArgumentException problem)
-        {
-            throw pack.Broken($"holds a model that cannot be: {problem.Message}");
-        }
+        return new OneClassSvm(scaler, gamma, intercept, vectors, coefficients);
     }
 }
