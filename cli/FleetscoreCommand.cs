@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fleetscore.Cli.Broker;
+using Fleetscore.Cli.Demo;
 using Fleetscore.Cli.Models;
 using Fleetscore.Cli.Replay;
 using Fleetscore.Cli.Simulate;
@@ -18,6 +19,7 @@ internal static class FleetscoreCommand
     {
         var root = new RootCommand("Fleetscore scores every device's sensor readings with its own anomaly models, period by period.")
         {
+            DemoCommand.Create(),
             UpCommand.Create(),
             ReplayCommand.Create(),
             SimulateCommand.Create(),

@@ -22,10 +22,9 @@ internal sealed class FleetArguments
         HelpName = "A",
     };
 
-    private readonly Option<AnomalyKind[]> kinds = new("--kinds")
+    private readonly Option<AnomalyKind[]?> kinds = new("--kinds")
     {
         Description = $"Which kinds of anomalies there are, with commas between: {string.Join(',', AnomalyKinds.All.Select(kind => kind.Name()))}. Default: all.",
-        DefaultValueFactory = _ => [.. AnomalyKinds.All],
         CustomParser = ReadKinds,
         HelpName = "KINDS",
     };
@@ -57,7 +56,7 @@ internal sealed class FleetArguments
         Devices = (int)Checked(devices.Name, parsed.GetValue(devices), 1, 100_000),
         Sensors = (int)Checked(sensors.Name, parsed.GetValue(sensors), 1, 1_000),
         Interval = TimeSpan.FromMinutes(1) / Checked(rate.Name, parsed.GetValue(rate), 1.0 / 60, 6_000),
-        Anomalies = Schedule(parsed.GetRequiredValue(anomalies), parsed.GetValue(seed), parsed.GetRequiredValue(kinds)),
+        Anomalies = Schedule(parsed.GetRequiredValue(anomalies), parsed.GetValue(seed), parsed.GetValue(kinds) ?? [.. AnomalyKinds.All]),
     };
 
     private static AnomalySchedule Schedule(string text, long seed, AnomalyKind[] kinds)

@@ -1,0 +1,30 @@
+using Fleetscore.Contracts;
+using Fleetscore.Scoring;
+
+namespace Fleetscore.Cli.Demo;
+
+/// <summary>What the demo's system did.</summary>
+internal sealed record DemoResults
+{
+    /// <summary>One per hour, in order.</summary>
+    public required IReadOnlyList<Ledger> Ledgers { get; init; }
+
+    public required ModelManifest Models { get; init; }
+
+    /// <summary>Every scored window.</summary>
+    public required IReadOnlyList<Verdict> Scored { get; init; }
+
+    public required Detection Detection { get; init; }
+
+    /// <summary>Readings and bad events sent.</summary>
+    public required long Sent { get; init; }
+
+    /// <summary>Dead letters by reason.</summary>
+    public required IReadOnlyDictionary<string, int> DeadLetters { get; init; }
+
+    public long Counted => Ledgers.Sum(ledger => ledger.Counts.Readings);
+
+    public bool ReadingsAddUp => Counted + DeadLetters.Values.Sum() == Sent;
+
+    public bool LedgersAddUp => Ledgers.All(ledger => ledger.Counts.AddsUp());
+}
