@@ -11,7 +11,8 @@ namespace Fleetscore.Cli.Demo;
 /// <summary>What the demo tells the person watching.</summary>
 internal sealed class DemoReport
 {
-    private const int PlainWidth = 110;
+    private const int ChartWidth = 100;
+    private const int Unlimited = 100_000;
     private const int ChartHeight = 18;
 
     private readonly IAnsiConsole console;
@@ -94,19 +95,17 @@ internal sealed class DemoReport
         return false;
     }
 
-    /// <summary>The longest anomaly that was found, in the hours that were scored.</summary>
+    /// <summary>The anomaly with the most flagged windows, of those that the band of expected means shows.</summary>
     private void Draw(DemoResults results)
     {
-        InjectedAnomaly[] found = [.. results.Detection.Anomalies.Where(one => one.Found && one.Anomaly.Kind == AnomalyKind.Drift).Select(one => one.Anomaly)];
-        if (found.Length == 0)
+        if (results.Shown is not { } shown)
         {
             return;
         }
 
-        InjectedAnomaly drawn = found.MaxBy(anomaly => anomaly.End - anomaly.Start);
-        Verdict[] windows = [.. results.Scored.Where(verdict => verdict.Series == drawn.Series).OrderBy(verdict => verdict.Window.Start)];
-        Say($"A {drawn.Kind.Name()} was injected into {drawn.Series} from {UtcTime.Write(drawn.Start)[11..16]} to {UtcTime.Write(drawn.End)[11..16]}:");
-        console.Write(SeriesChart.Create(windows, Math.Min(console.Profile.Width, PlainWidth), ChartHeight));
+        Verdict[] windows = [.. results.Scored.Where(verdict => verdict.Series == shown.Series).OrderBy(verdict => verdict.Window.Start)];
+        Say($"A {shown.Kind.Name()} was injected into {shown.Series} from {UtcTime.Write(shown.Start)[11..16]} to {UtcTime.Write(shown.End)[11..16]}:");
+        console.Write(SeriesChart.Create(windows, Math.Min(console.Profile.Width, ChartWidth), ChartHeight));
         Say("");
     }
 
@@ -114,8 +113,8 @@ internal sealed class DemoReport
     {
         string data = Path.GetRelativePath(Environment.CurrentDirectory, options.Data.FullName);
         data = data.StartsWith("..", StringComparison.Ordinal) ? options.Data.FullName : data;
-        SeriesId series = (results.Detection.Anomalies.FirstOrDefault(one => one.Found).Anomaly is { Series.Device: not null } found) ? found.Series : scenario.Fleet.Series.First();
-        Say($"files         {data}/results (verdicts, ledgers), /models, /deadletter; {DemoFolder.Truth} says what was injected");
+        SeriesId series = results.Shown?.Series ?? scenario.Fleet.Series.First();
+        Say($"files         {data}: results/ has verdicts and ledgers, {DemoFolder.Truth} what was injected");
         Say("");
         Say("Look around:");
         Say($"  ./fleetscore runs --data {data}");
@@ -135,7 +134,7 @@ internal sealed class DemoReport
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(Console.Out),
         });
-        plain.Profile.Width = PlainWidth;
+        plain.Profile.Width = Unlimited; // What another program reads must not be wrapped.
         return plain;
     }
 

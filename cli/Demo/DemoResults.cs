@@ -1,5 +1,6 @@
 using Fleetscore.Contracts;
 using Fleetscore.Scoring;
+using Fleetscore.Simulation;
 
 namespace Fleetscore.Cli.Demo;
 
@@ -21,6 +22,12 @@ internal sealed record DemoResults
 
     /// <summary>Dead letters by reason.</summary>
     public required IReadOnlyDictionary<string, int> DeadLetters { get; init; }
+
+    /// <summary>Of the anomalies that move a series' level, the one with the most flagged windows; null where none was found.</summary>
+    public InjectedAnomaly? Shown => Detection.Anomalies
+        .Where(one => one.Found && one.Anomaly.Kind is (AnomalyKind.Spike or AnomalyKind.LevelShift or AnomalyKind.Drift))
+        .Select(one => (InjectedAnomaly?)one.Anomaly)
+        .MaxBy(anomaly => Scored.Count(verdict => verdict.Anomaly == true && verdict.Series == anomaly!.Value.Series));
 
     public long Counted => Ledgers.Sum(ledger => ledger.Counts.Readings);
 

@@ -11,11 +11,11 @@ internal readonly record struct AnomalyShape(AnomalyKind Kind, TimeSpan Length, 
     /// <summary>A shape as the kind has it: what a person sees in a plot, if not always at a glance.</summary>
     public static AnomalyShape Of(AnomalyKind kind, RandomKey random) => kind switch
     {
-        AnomalyKind.Spike => Shape(kind, random, 2, 6, Signed(random, 5, 10)),
-        AnomalyKind.LevelShift => Shape(kind, random, 30, 90, Signed(random, 3, 7)),
+        AnomalyKind.Spike => Shape(kind, random, 1, 6, Signed(random, 4, 10)),
+        AnomalyKind.LevelShift => Shape(kind, random, 30, 90, Signed(random, 1.5, 6)),
         AnomalyKind.StuckSensor => Shape(kind, random, 45, 100, 0),
-        AnomalyKind.Drift => Shape(kind, random, 50, 100, Signed(random, 6, 12)),
-        AnomalyKind.NoiseBurst => Shape(kind, random, 20, 50, random.Of(Purpose.Size).Between(3, 5)),
+        AnomalyKind.Drift => Shape(kind, random, 50, 100, Signed(random, 2.5, 10)),
+        AnomalyKind.NoiseBurst => Shape(kind, random, 20, 50, random.Of(Purpose.Size).Between(2, 5)),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of anomaly."),
     };
 
