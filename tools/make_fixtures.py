@@ -171,6 +171,34 @@ def hostile():
     (folder / "refused.json").write_text(json.dumps(refused, indent=2) + "\n")
 
 
+def training():
+    """One-class SVMs as scikit-learn trains them, to the last digit its single-precision kernel cache allows."""
+    folder = fresh(FIXTURES / "training")
+    rng = np.random.default_rng(20261124)
+    cases = [
+        ("normal_60", rng.normal(70, 4, 60), 0.01),
+        ("normal_300", rng.normal(-3, 0.02, 300), 0.05),
+        ("exponential_200", rng.exponential(3, 200), 0.5),
+        ("two_levels_80", np.concatenate([rng.normal(10, 0.5, 50), rng.normal(20, 1, 30)]), 0.1),
+        ("steps_120", np.round(rng.normal(5, 1, 120)), 0.1),
+        ("large_100", rng.normal(1e9, 1e7, 100), 0.2),
+        ("an_outlier_100", np.append(rng.normal(1, 0.1, 99), 50.0), 0.035),
+    ]
+    expected = []
+    for name, values, nu in cases:
+        column = values.reshape(-1, 1)
+        model = pipeline(StandardScaler(), OneClassSVM(nu=nu, gamma="scale", tol=1e-10)).fit(column)
+        svm = model[-1]
+        asked = np.concatenate([values[:5], np.linspace(values.min() - values.std(), values.max() + values.std(), 20)])
+        expected.append({
+            "name": name, "nu": nu, "training": values.tolist(), "gamma": svm._gamma, "intercept": svm.intercept_[0],
+            "vectors": svm.support_vectors_[:, 0].tolist(), "coefficients": svm.dual_coef_[0].tolist(),
+            "decisions": [[float(v), float(d)] for v, d in zip(asked, model.decision_function(asked.reshape(-1, 1)))],
+        })
+    lines = ",\n".join(f"  {json.dumps(case)}" for case in expected)
+    (folder / "one_class_svm.json").write_text(f"[\n{lines}\n]\n")
+
+
 def sample():
     """Three devices, two sensors each, a little more than two hours at a reading a minute, with a few faults."""
     folder = fresh(SAMPLES / "models")
@@ -211,4 +239,5 @@ if __name__ == "__main__":
     print(f"scikit-learn {sklearn.__version__}, numpy {np.__version__}")
     models()
     hostile()
+    training()
     sample()

@@ -39,11 +39,12 @@ public static class FleetTraining
             return new TrainedSeries(history.Series, null, $"{windows} windows; {options.MinimumWindows} are needed");
         }
 
-        Model model = options.Kind switch
+        Model? model = options.Kind switch
         {
             ModelKind.Forecaster => new ForecasterTrainer(options.Period, options.Threshold).Train(history.Windows),
+            ModelKind.OneClassSvm => new OneClassSvmTrainer(options.Nu).Train(history.Windows),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "No such kind of model."),
         };
-        return new TrainedSeries(history.Series, model, null);
+        return new TrainedSeries(history.Series, model, model is null ? "its mean never changes, which a one-class SVM cannot be trained on" : null);
     }
 }
