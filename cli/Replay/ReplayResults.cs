@@ -1,3 +1,4 @@
+using Fleetscore.Cli.DeadLetters;
 using Fleetscore.Cli.Running;
 using Fleetscore.Contracts;
 
@@ -32,26 +33,13 @@ internal sealed record ReplayResults
 
     private static Dictionary<string, int> CopyDeadLetters(string data, DirectoryInfo output)
     {
-        string folder = Path.Combine(data, ComponentNames.DeadLetter);
-        var reasons = new Dictionary<string, int>(StringComparer.Ordinal);
-        if (!Directory.Exists(folder))
+        var letters = new StoredLetters(data);
+        foreach (string file in letters.Files())
         {
-            return reasons;
-        }
-
-        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-        {
-            byte[] content = File.ReadAllBytes(file);
-            var header = ContractsJson.Read<DeadLetterHeader>(content.AsSpan(0, content.AsSpan().IndexOf((byte)'\n')));
-            if (header.Part == 0)
-            {
-                reasons[header.Reason] = reasons.GetValueOrDefault(header.Reason) + 1;
-            }
-
             Copy(data, Path.GetRelativePath(data, file), output);
         }
 
-        return reasons;
+        return letters.All().CountBy(letter => letter.Header.Reason, StringComparer.Ordinal).ToDictionary();
     }
 
     private static void Copy(string root, string name, DirectoryInfo output)
