@@ -4,8 +4,8 @@ namespace Fleetscore.Cli.Demo;
 internal static class DemoClaims
 {
     /// <summary>Of the alarms, the share that an injected anomaly explains, in percent.</summary>
-    public const int LeastPrecision = 80;
+    public const int LeastPrecision = 85;
 
     /// <summary>Of the injected anomalies, the share that raised an alarm, in percent.</summary>
-    public const int LeastRecall = 80;
+    public const int LeastRecall = 90;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fleetscore.Cli.Help;
 using Fleetscore.LocalDapr;
 using Fleetscore.Training;
 
@@ -39,7 +40,7 @@ internal static class DemoCommand
                 Verbose = parsed.GetValue(verbose),
             },
             cancellation));
-        return command;
+        return command.WithExamples("fleetscore demo", "fleetscore demo --seed 2 --kind one-class-svm");
     }
 
     private static async Task<int> RunAsync(DemoOptions options, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fleetscore.Cli.Output;
 using Fleetscore.Cli.Playing;
 using Fleetscore.Cli.Plot;
 using Fleetscore.Contracts;
@@ -11,11 +12,9 @@ namespace Fleetscore.Cli.Demo;
 /// <summary>What the demo tells the person watching.</summary>
 internal sealed class DemoReport
 {
-    private const int ChartWidth = 100;
-    private const int Unlimited = 100_000;
     private const int ChartHeight = 18;
 
-    private readonly IAnsiConsole console;
+    private readonly IAnsiConsole console = Terminal.Out;
     private readonly DemoOptions options;
     private readonly DemoScenario scenario;
 
@@ -23,7 +22,6 @@ internal sealed class DemoReport
     {
         this.options = options;
         this.scenario = scenario;
-        console = Console.IsOutputRedirected ? Plain() : AnsiConsole.Console;
         Stages = new DemoStages(console);
         Services = new ServiceLines(Console.Out, options.Verbose);
     }
@@ -105,7 +103,7 @@ internal sealed class DemoReport
 
         Verdict[] windows = [.. results.Scored.Where(verdict => verdict.Series == shown.Series).OrderBy(verdict => verdict.Window.Start)];
         Say($"A {shown.Kind.Name()} was injected into {shown.Series} from {UtcTime.Write(shown.Start)[11..16]} to {UtcTime.Write(shown.End)[11..16]}:");
-        console.Write(SeriesChart.Create(windows, Math.Min(console.Profile.Width, ChartWidth), ChartHeight));
+        console.Write(SeriesChart.Create(windows, Terminal.ChartWidth, ChartHeight));
         Say("");
     }
 
@@ -122,20 +120,6 @@ internal sealed class DemoReport
         Say($"  ./fleetscore plot --device {series.Device} --sensor {series.Sensor} --data {data}");
         Say($"  ./fleetscore deadletters list --data {data}");
         Say("Then start a system of your own with `./fleetscore up`, and feed it with `./fleetscore simulate`.");
-    }
-
-    /// <summary>Lines that another program can read: no colour, no cursor, whatever the environment says.</summary>
-    private static IAnsiConsole Plain()
-    {
-        IAnsiConsole plain = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(Console.Out),
-        });
-        plain.Profile.Width = Unlimited; // What another program reads must not be wrapped.
-        return plain;
     }
 
     private void Say(string line) => console.Write(new Text(line + Environment.NewLine));

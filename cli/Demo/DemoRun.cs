@@ -1,3 +1,4 @@
+using Fleetscore.Cli.DeadLetters;
 using Fleetscore.Cli.Models;
 using Fleetscore.Cli.Playing;
 using Fleetscore.Cli.Running;
@@ -129,7 +130,7 @@ internal sealed class DemoRun
             Scored = scored,
             Detection = Detection.Of(scored, scenario.Truth, scenario.Hours.Grid),
             Sent = sent,
-            DeadLetters = DeadLetterFiles.CountByReason(system.DataDirectory),
+            DeadLetters = new StoredLetters(system.DataDirectory).CountByReason(),
         };
     }
 }

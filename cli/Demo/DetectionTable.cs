@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fleetscore.Cli.Output;
 using Fleetscore.Simulation;
 using Spectre.Console;
 
@@ -9,9 +10,9 @@ internal static class DetectionTable
 {
     public static Table Of(Detection detection)
     {
-        Table table = new Table().Border(TableBorder.Simple)
-            .AddColumn("injected").AddColumn(Right("anomalies")).AddColumn(Right("found")).AddColumn(Right("recall"))
-            .AddColumn(Right("alarms")).AddColumn(Right("right")).AddColumn(Right("precision"));
+        Table table = Terminal.Table(
+            Terminal.Column("injected"), Terminal.Number("anomalies"), Terminal.Number("found"), Terminal.Number("recall"),
+            Terminal.Number("alarms"), Terminal.Number("right"), Terminal.Number("precision"));
         foreach (AnomalyKind kind in AnomalyKinds.All)
         {
             AddRow(table, kind.Name(), detection.Of(kind));
@@ -24,11 +25,7 @@ internal static class DetectionTable
     }
 
     private static void AddRow(Table table, string name, DetectionFigures figures) => table.AddRow(
-        name, Text(figures.Anomalies), Text(figures.Found), Share(figures.Recall), Text(figures.Alarms), Text(figures.Right), Share(figures.Precision));
-
-    private static TableColumn Right(string title) => new TableColumn(title).RightAligned();
-
-    private static string Text(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+        name, Terminal.Text(figures.Anomalies), Terminal.Text(figures.Found), Share(figures.Recall), Terminal.Text(figures.Alarms), Terminal.Text(figures.Right), Share(figures.Precision));
 
     private static string Share(double? share) => share is { } known ? string.Create(CultureInfo.InvariantCulture, $"{100 * known:F0} %") : "";
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fleetscore.Cli.Help;
 using Fleetscore.Contracts;
 using Fleetscore.Scoring;
 using Spectre.Console;
@@ -16,7 +17,8 @@ internal static class ModelsCommand
     };
 
     public static Command Create() =>
-        new("models", "Import, publish and look at model versions.") { Data, Import(), Publish(), List(), Show() };
+        new Command("models", "Import, publish and look at model versions.") { Data, Import(), Publish(), List(), Show() }
+        .WithExamples("fleetscore models import samples/models", "fleetscore models list");
 
     private static Command Import()
     {
@@ -35,7 +37,7 @@ internal static class ModelsCommand
             Console.WriteLine($"Let new runs use it with: fleetscore models publish {manifest.Version}");
             return manifest.Refused == 0 ? ExitCode.Good : ExitCode.Bad;
         });
-        return command;
+        return command.WithExamples("fleetscore models import samples/models");
     }
 
     private static Command Publish()
@@ -47,7 +49,7 @@ internal static class ModelsCommand
             ModelManifest manifest = StoreOf(parsed).Publish(parsed.GetRequiredValue(version));
             Console.WriteLine($"New runs use version {manifest.Version}.");
         });
-        return command;
+        return command.WithExamples("fleetscore models publish 3f2a9c01");
     }
 
     private static Command List()
@@ -67,7 +69,7 @@ internal static class ModelsCommand
 
             AnsiConsole.Write(table);
         });
-        return command;
+        return command.WithExamples("fleetscore models list");
     }
 
     private static Command Show()
@@ -87,7 +89,7 @@ internal static class ModelsCommand
 
             AnsiConsole.Write(table);
         });
-        return command;
+        return command.WithExamples("fleetscore models show 3f2a9c01");
     }
 
     private static string Describe(ImportedModel model) => model.Refusal is { } reason ? $"refused: {reason}" : model.Model!.Kind;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Fleetscore.Cli.Output;
 using Fleetscore.Contracts;
 using Spectre.Console;
 
@@ -9,22 +9,18 @@ internal static class LedgerTable
 {
     public static Table Of(IEnumerable<Ledger> ledgers)
     {
-        Table table = new Table().Border(TableBorder.Simple)
-            .AddColumn("period").AddColumn(Right("series")).AddColumn(Right("scored")).AddColumn(Right("no data"))
-            .AddColumn(Right("no model")).AddColumn(Right("failed")).AddColumn(Right("windows")).AddColumn(Right("anomalies"));
+        Table table = Terminal.Table(
+            Terminal.Column("period"), Terminal.Number("series"), Terminal.Number("scored"), Terminal.Number("no data"),
+            Terminal.Number("no model"), Terminal.Number("failed"), Terminal.Number("windows"), Terminal.Number("anomalies"));
         foreach (Ledger ledger in ledgers)
         {
             OutcomeCounts outcomes = ledger.Counts.Outcomes;
             table.AddRow(
-                UtcTime.Write(ledger.Period)[..16], Text(ledger.Counts.Expected), Text(outcomes.Scored + outcomes.ScoredByFallback),
-                Text(outcomes.NoData), Text(outcomes.NoModel), Text(outcomes.Failed + outcomes.Quarantined),
-                Text(ledger.Counts.Windows), Text(ledger.Counts.Anomalies));
+                UtcTime.Write(ledger.Period)[..16], Terminal.Text(ledger.Counts.Expected), Terminal.Text(outcomes.Scored + outcomes.ScoredByFallback),
+                Terminal.Text(outcomes.NoData), Terminal.Text(outcomes.NoModel), Terminal.Text(outcomes.Failed + outcomes.Quarantined),
+                Terminal.Text(ledger.Counts.Windows), Terminal.Text(ledger.Counts.Anomalies));
         }
 
         return table;
     }
-
-    private static TableColumn Right(string title) => new TableColumn(title).RightAligned();
-
-    private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

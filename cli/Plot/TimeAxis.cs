@@ -16,7 +16,7 @@ internal sealed record TimeAxis(DateTimeOffset Start, TimeSpan Window, long Slot
     private static readonly TimeSpan[] Steps =
     [
         .. new[] { 1, 5, 10, 30 }.Select(seconds => TimeSpan.FromSeconds(seconds)),
-        .. new[] { 1, 5, 10, 30, 60, 120, 180, 360, 720 }.Select(minutes => TimeSpan.FromMinutes(minutes)),
+        .. new[] { 1, 5, 10, 15, 30, 60, 120, 180, 360, 720 }.Select(minutes => TimeSpan.FromMinutes(minutes)),
         .. new[] { 1, 2, 7, 14, 28, 56, 112, 364 }.Select(days => TimeSpan.FromDays(days)),
     ];
 

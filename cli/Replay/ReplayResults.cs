@@ -1,4 +1,4 @@
-using Fleetscore.Cli.Playing;
+using Fleetscore.Cli.DeadLetters;
 using Fleetscore.Cli.Running;
 using Fleetscore.Contracts;
 
@@ -24,7 +24,8 @@ internal sealed record ReplayResults
             Copy(results, blob, output);
         }
 
-        foreach ((string file, _) in DeadLetterFiles.In(system.DataDirectory))
+        var letters = new StoredLetters(system.DataDirectory);
+        foreach (string file in letters.Files())
         {
             Copy(system.DataDirectory, Path.GetRelativePath(system.DataDirectory, file), output);
         }
@@ -32,7 +33,7 @@ internal sealed record ReplayResults
         return new ReplayResults
         {
             Ledgers = [.. published.Select(run => run.Ledger)],
-            DeadLetters = DeadLetterFiles.CountByReason(system.DataDirectory),
+            DeadLetters = letters.CountByReason(),
         };
     }
 

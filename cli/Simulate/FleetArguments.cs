@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Fleetscore.Contracts;
 using Fleetscore.Simulation;
 
 namespace Fleetscore.Cli.Simulate;
@@ -28,18 +27,6 @@ internal sealed class FleetArguments
         CustomParser = ReadKinds,
         HelpName = "KINDS",
     };
-
-    /// <summary>A time on the command line, UTC unless it says otherwise.</summary>
-    public static DateTimeOffset? ReadTime(ArgumentResult result)
-    {
-        if (UtcTime.TryRead(result.Tokens[0].Value, out DateTimeOffset at))
-        {
-            return at;
-        }
-
-        result.AddError($"'{result.Tokens[0].Value}' is not a time; give one such as 2026-11-22T10:00, in UTC.");
-        return null;
-    }
 
     public void AddTo(Command command)
     {

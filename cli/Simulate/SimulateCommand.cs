@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Fleetscore.Cli.Help;
+using Fleetscore.Cli.Running;
+using Fleetscore.Cli.Runs;
 using Fleetscore.Simulation;
 
 namespace Fleetscore.Cli.Simulate;
@@ -9,14 +12,9 @@ internal static class SimulateCommand
     public static Command Create()
     {
         var fleet = new FleetArguments();
-        var start = new Option<DateTimeOffset?>("--start")
-        {
-            Description = "The instant of the first readings, such as 2026-11-22T10:00. Default: now; of a file 2026-01-05T00:00.",
-            HelpName = "TIME",
-            CustomParser = FleetArguments.ReadTime,
-        };
+        Option<DateTimeOffset?> start = TimeOption.Create("--start", "The instant of the first readings, such as 2026-11-22T10:00. Default: now; of a file 2026-01-05T00:00.");
         var lasting = new Option<TimeSpan?>("--for") { Description = "Stop after this long, such as 00:10:00; otherwise Ctrl-C stops.", HelpName = "DURATION" };
-        var data = new Option<DirectoryInfo?>("--data") { Description = "The running system's data. Default: .fleetscore in the checkout.", HelpName = "DIR" };
+        Option<DirectoryInfo?> data = DataOption.Create();
         var to = new Option<FileInfo?>("--to") { Description = "Write a history file (TS,Device,Tag,Value) instead of feeding a system.", HelpName = "FILE.csv" };
         var hours = new Option<double?>("--hours") { Description = "Hours of the history file. Default: 24.", HelpName = "H" };
         var truth = new Option<FileInfo?>("--truth") { Description = "Write what was injected: CSV with kind, device, sensor, start, end, size.", HelpName = "FILE" };
@@ -37,7 +35,9 @@ internal static class SimulateCommand
                     simulated, Solution.DataDirectory(parsed.GetValue(data)), parsed.GetValue(truth), parsed.GetValue(start), parsed.GetValue(lasting),
                     cancellation);
         });
-        return command;
+        return command.WithExamples(
+            "fleetscore simulate", "fleetscore simulate --devices 200 --rate 6 --anomalies 2 --for 00:10:00",
+            "fleetscore simulate --to history.csv --hours 48 --truth truth.csv");
     }
 
     private static void Check(ParseResult parsed, Option<FileInfo?> to, Option<double?> hours, Option<TimeSpan?> lasting)

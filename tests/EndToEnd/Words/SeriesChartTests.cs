@@ -31,8 +31,8 @@ public sealed class SeriesChartTests
                │░░░░░░░•░░░░   ░•░░░░
                │░•░░•░░░░░░░   ░░░░•░ ◦
             18 ┤░░░░░░░░░░░░   ░░░░░░
-               └┬───────────┬───────────
-                23:40       03-02
+               └───┬────────┬────────┬──
+                   23:45    03-02    00:15
               • mean of a window  ░ expected  ✖ anomaly  ◦ not scored
 
             """,
