@@ -126,6 +126,7 @@ internal sealed class DemoRun
         return new DemoResults
         {
             Ledgers = [.. runs.Select(run => run.Ledger)],
+            Grid = scenario.Hours.Grid,
             Models = models,
             Scored = scored,
             Detection = Detection.Of(scored, scenario.Truth, scenario.Hours.Grid),
