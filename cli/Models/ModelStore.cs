@@ -92,6 +92,10 @@ internal sealed class ModelStore
         }
     }
 
+    /// <summary>Every place of a version, pack after pack.</summary>
+    /// <exception cref="CommandException">A pack is not what was stored.</exception>
+    public IEnumerable<PackEntry> Entries(ModelManifest manifest) => manifest.Packs.SelectMany(pack => Pack(pack).Entries.ToArray());
+
     private static ModelVersion Build(IReadOnlyCollection<(SeriesId Series, ImportedModel Model)> models)
     {
         try

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using Fleetscore.Cli.Help;
+using Fleetscore.Cli.Models.Training;
 using Fleetscore.Contracts;
-using Fleetscore.Scoring;
 using Spectre.Console;
 
 namespace Fleetscore.Cli.Models;
 
-/// <summary><c>fleetscore models import|publish|list|show</c>: the model versions of a local system.</summary>
+/// <summary><c>fleetscore models import|train|publish|list|show</c>: the model versions of a local system.</summary>
 internal static class ModelsCommand
 {
     private static readonly Option<DirectoryInfo?> Data = new("--data")
@@ -17,8 +18,8 @@ internal static class ModelsCommand
     };
 
     public static Command Create() =>
-        new Command("models", "Import, publish and look at model versions.") { Data, Import(), Publish(), List(), Show() }
-        .WithExamples("fleetscore models import samples/models", "fleetscore models list");
+        new Command("models", "Import, train, publish and look at model versions.") { Data, Import(), TrainCommand.Create(Data), Publish(), List(), Show() }
+        .WithExamples("fleetscore models import samples/models", "fleetscore models train --publish", "fleetscore models list");
 
     private static Command Import()
     {
@@ -54,20 +55,21 @@ internal static class ModelsCommand
 
     private static Command List()
     {
-        var command = new Command("list", "Show all versions.");
+        Option<bool> json = JsonOption();
+        var command = new Command("list", "Show all versions.") { json };
         command.SetAction(parsed =>
         {
             ModelStore store = StoreOf(parsed);
             string? current = store.Current();
-            Table table = new Table().Border(TableBorder.Simple).AddColumns("version", "models", "refused", "packs", "imported", "");
-            foreach ((ModelManifest manifest, DateTime importedAt) in store.Versions())
+            VersionView[] versions = [.. store.Versions().Select(version => VersionView.Of(version.Manifest, version.ImportedAt, current))];
+            if (parsed.GetValue(json))
             {
-                table.AddRow(
-                    manifest.Version, Text(manifest.Series - manifest.Refused), Text(manifest.Refused), Text(manifest.Packs.Count),
-                    importedAt.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture), manifest.Version == current ? "published" : "");
+                WriteJson(versions);
             }
-
-            AnsiConsole.Write(table);
+            else
+            {
+                AnsiConsole.Write(TableOf(versions));
+            }
         });
         return command.WithExamples("fleetscore models list");
     }
@@ -75,24 +77,52 @@ internal static class ModelsCommand
     private static Command Show()
     {
         Argument<string> version = VersionArgument();
-        var command = new Command("show", "Show a version's models, series by series.") { version };
+        Option<bool> json = JsonOption();
+        var command = new Command("show", "Show a version's models, series by series.") { version, json };
         command.SetAction(parsed =>
         {
             ModelStore store = StoreOf(parsed);
             ModelManifest manifest = store.Manifest(parsed.GetRequiredValue(version));
-            Table table = new Table().Border(TableBorder.Simple).AddColumns("device", "sensor", "model");
-            IEnumerable<PackEntry> entries = manifest.Packs.SelectMany(pack => store.Pack(pack).Entries.ToArray()).OrderBy(entry => entry.Series);
-            foreach (PackEntry entry in entries)
+            ModelView[] models = [.. store.Entries(manifest).OrderBy(entry => entry.Series).Select(ModelView.Of)];
+            if (parsed.GetValue(json))
             {
-                table.AddRow(Markup.Escape(entry.Series.Device), Markup.Escape(entry.Series.Sensor), Markup.Escape(Describe(entry.Model)));
+                WriteJson(models);
             }
-
-            AnsiConsole.Write(table);
+            else
+            {
+                AnsiConsole.Write(TableOf(models));
+            }
         });
         return command.WithExamples("fleetscore models show 3f2a9c01");
     }
 
-    private static string Describe(ImportedModel model) => model.Refusal is { } reason ? $"refused: {reason}" : model.Model!.Kind;
+    private static Table TableOf(IEnumerable<VersionView> versions)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("version", "models", "refused", "packs", "imported", "");
+        foreach (VersionView version in versions)
+        {
+            table.AddRow(
+                version.Version, Text(version.Models), Text(version.Refused), Text(version.Packs),
+                version.Imported.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture), version.Published ? "published" : "");
+        }
+
+        return table;
+    }
+
+    private static Table TableOf(IEnumerable<ModelView> models)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("device", "sensor", "model");
+        foreach (ModelView model in models)
+        {
+            table.AddRow(Markup.Escape(model.Device), Markup.Escape(model.Sensor), Markup.Escape(model.Description));
+        }
+
+        return table;
+    }
+
+    private static void WriteJson<T>(T value) => Console.WriteLine(Encoding.UTF8.GetString(ContractsJson.Write(value)));
+
+    private static Option<bool> JsonOption() => new("--json") { Description = "Print one JSON document." };
 
     private static Argument<string> VersionArgument() => new("version") { Description = "The version, as `models list` shows it." };
 

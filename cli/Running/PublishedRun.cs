@@ -30,14 +30,19 @@ internal sealed class PublishedRun
 
     /// <param name="results">The folder of the local <c>results</c> blobs.</param>
     /// <param name="run">Names a ledger.</param>
-    public static PublishedRun Read(string results, RunItem run)
+    public static PublishedRun Read(string results, RunItem run) =>
+        Read(results, run.Ledger ?? throw new InvalidOperationException("The run item names no ledger yet."));
+
+    /// <param name="results">The folder of the local <c>results</c> blobs.</param>
+    /// <param name="ledger">The name of the newest ledger.</param>
+    public static PublishedRun Read(string results, string ledger)
     {
         var ledgers = new List<(string, Ledger)>();
-        for (string? name = run.Ledger ?? throw new InvalidOperationException("The run item names no ledger yet."); name is not null;)
+        for (string? name = ledger; name is not null;)
         {
-            Ledger ledger = Blob<Ledger>(results, name);
-            ledgers.Add((name, ledger));
-            name = ledger.Previous;
+            Ledger read = Blob<Ledger>(results, name);
+            ledgers.Add((name, read));
+            name = read.Previous;
         }
 
         return new PublishedRun(results, ledgers);
@@ -54,12 +59,13 @@ internal sealed class PublishedRun
     /// <summary>The newest row of every window, sorted by device, tag and time.</summary>
     /// <param name="device">Only this device's; null: all.</param>
     public IEnumerable<Verdict> Verdicts(string? device = null) =>
-        ledgers.SelectMany(one => Shards(one.Ledger, device))
-            .SelectMany(shard => shard.Verdicts)
-            .SelectMany(ReadVerdicts)
-            .Where(verdict => device is null || verdict.Series.Device == device)
-            .DistinctBy(verdict => (verdict.Series, verdict.Window.Start))
-            .OrderBy(verdict => verdict.Series).ThenBy(verdict => verdict.Window.Start);
+        Newest(ledgers.SelectMany(one => Shards(one.Ledger, device)), device);
+
+    /// <summary>The newest row of every window of one shard, sorted by device, tag and time.</summary>
+    /// <param name="shard">Which, in [0, <paramref name="shards"/>).</param>
+    /// <param name="shards">A power of two, at most as many as the run has.</param>
+    public IEnumerable<Verdict> VerdictsOf(int shard, int shards) =>
+        Newest(ledgers.SelectMany(one => one.Ledger.Shards.Where(part => part.Shard % shards == shard)), device: null);
 
     /// <summary>The newest outcome of every series, sorted by device and sensor.</summary>
     /// <param name="device">Only this device's; null: all.</param>
@@ -73,6 +79,13 @@ internal sealed class PublishedRun
 
     private static IEnumerable<ScoreShardResult> Shards(Ledger ledger, string? device = null) =>
         device is null ? ledger.Shards : ledger.Shards.Where(shard => shard.Shard == Sharding.ShardOf(device, ledger.Shards.Count));
+
+    private IEnumerable<Verdict> Newest(IEnumerable<ScoreShardResult> shards, string? device) =>
+        shards.SelectMany(shard => shard.Verdicts)
+            .SelectMany(ReadVerdicts)
+            .Where(verdict => device is null || verdict.Series.Device == device)
+            .DistinctBy(verdict => (verdict.Series, verdict.Window.Start))
+            .OrderBy(verdict => verdict.Series).ThenBy(verdict => verdict.Window.Start);
 
     private IEnumerable<Verdict> ReadVerdicts(BlobReference blob)
     {

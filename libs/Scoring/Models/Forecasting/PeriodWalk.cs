@@ -9,6 +9,9 @@ namespace Fleetscore.Scoring;
 internal struct PeriodWalk
 {
     private const int OpeningWindows = 6;
+
+    // Scaled. A stuck sensor's noise is some hundred deviations away; a level hardly goes as far in a few hours.
+    private const double Unlikely = 20;
     private const double TicksPerRadian = TimeSpan.TicksPerDay / (2 * Math.PI);
 
     private readonly int _opened;
@@ -60,23 +63,31 @@ internal struct PeriodWalk
 
     /// <summary>
     /// Stands for the lags a period's first windows do not have: the median of its first six windows without the window
-    /// itself, so that neither it nor one odd neighbour decides; the training's median where it stands alone.
+    /// itself, so that neither it nor one odd neighbour decides. What is far from all that training saw counts only where
+    /// there is nothing else; the training's median where the window stands alone.
     /// </summary>
     private readonly double StandIn()
     {
         Span<double> others = stackalloc double[OpeningWindows];
+        int count = Others(others, Unlikely);
+        count = count > 0 ? count : Others(others, double.PositiveInfinity);
+        others = others[..count];
+        others.Sort();
+        return count == 0 ? 0 : (others[(count - 1) / 2] + others[count / 2]) / 2;
+    }
+
+    private readonly int Others(Span<double> others, double farthest)
+    {
         int count = 0;
         for (int i = 0; i < _opened; i++)
         {
-            if (i != _seen)
+            if (i != _seen && Math.Abs(_opening[i]) <= farthest)
             {
                 others[count++] = _opening[i];
             }
         }
 
-        others = others[..count];
-        others.Sort();
-        return count == 0 ? 0 : (others[(count - 1) / 2] + others[count / 2]) / 2;
+        return count;
     }
 
     private static void TimeOfDay(DateTimeOffset start, Span<double> regressors)
