@@ -10,6 +10,9 @@ public sealed class WordsTests(PlayedSystem played) : IClassFixture<PlayedSystem
 {
     private const string NoModel = "pump-39";
 
+    /// <summary>The sample's models call every window of this fleet an anomaly but one of this device.</summary>
+    private const string OnceNormal = "pump-36";
+
     [Fact]
     public async Task Running_and_stopped_a_system_gives_the_same_answers_and_nothing_is_written()
     {
@@ -97,12 +100,12 @@ public sealed class WordsTests(PlayedSystem played) : IClassFixture<PlayedSystem
     {
         CommandResult between = await played.RunAsync(
             "verdicts", "--device", "pump-07", "--sensor", "temperature", "--from", "2026-03-01T06:30", "--to", "20260301T074500Z", "--csv");
-        CommandResult anomalies = await played.RunAsync("verdicts", "--device", "pump-07", "--only-anomalies", "--csv");
+        CommandResult all = await played.RunAsync("verdicts", "--device", OnceNormal, "--csv");
+        CommandResult anomalies = await played.RunAsync("verdicts", "--device", OnceNormal, "--only-anomalies", "--csv");
 
         Assert.Equal(1 + 15, Lines(between.Output).Length); // Windows of five minutes, and the header.
-        Assert.All(Lines(anomalies.Output).Skip(1), row => Assert.Equal("1", row.Split(',')[4]));
-        Assert.Equal(
-            Lines(played.Live("verdicts --device pump-07 --csv").Output).Count(row => row.Split(',')[4] == "1"), Lines(anomalies.Output).Length - 1);
+        Assert.Single(Lines(all.Output), row => row.Split(',')[4] == "0");
+        Assert.Equal(Lines(all.Output).Where(row => row.Split(',')[4] != "0"), Lines(anomalies.Output));
     }
 
     [Theory]
