@@ -11,15 +11,17 @@ internal static class Terminal
 
     private const int ChartWidthOfFiles = 110;
 
+    private static readonly Padding BetweenColumns = new(0, 0, 1, 0);
+
     public static IAnsiConsole Out { get; } = Create();
 
     public static int ChartWidth => Math.Min(Out.Profile.Width, Console.IsOutputRedirected ? ChartWidthOfFiles : int.MaxValue);
 
     public static Table Table(params TableColumn[] columns) => new Table().Border(TableBorder.Simple).AddColumns(columns);
 
-    public static TableColumn Column(string title) => new(title);
+    public static TableColumn Column(string title) => new(title) { Padding = BetweenColumns };
 
-    public static TableColumn Number(string title) => new TableColumn(title).RightAligned();
+    public static TableColumn Number(string title) => Column(title).RightAligned();
 
     public static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

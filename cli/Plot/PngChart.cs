@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleetscore.Scoring;
 using ScottPlot;
 using ScottPlot.Plottables;
@@ -9,6 +10,12 @@ internal static class PngChart
 {
     private const int Width = 1400;
     private const int Height = 600;
+
+    /// <summary>More windows than this stand so close that marks would hide the line.</summary>
+    private const int MostMarkers = 200;
+
+    /// <summary>Pixels, so that the last time below the axis is not cut.</summary>
+    private const int RightMargin = 45;
 
     private static readonly Color ValueColour = Color.FromHex("#1F4E79");
     private static readonly Color BandColour = Color.FromHex("#7FB3D5").WithAlpha(0.35);
@@ -54,7 +61,7 @@ internal static class PngChart
         {
             Scatter line = plot.Add.Scatter(stretch.Select(window => Middle(window, size)).ToArray(), stretch.Select(window => window.Window.Mean).ToArray(), ValueColour);
             line.LineWidth = 2;
-            line.MarkerSize = windows.Count > 300 ? 0 : 5;
+            line.MarkerSize = windows.Count > MostMarkers ? 0 : 5;
             line.LegendText = first ? "mean of a window" : "";
             first = false;
         }
@@ -75,18 +82,24 @@ internal static class PngChart
 
     private static void Describe(ScottPlot.Plot plot, IReadOnlyList<Verdict> windows)
     {
+        plot.Font.Set(Fonts.Sans);
         string models = string.Join(", ", windows.Select(window => window.Model).OfType<string>().Distinct());
         plot.Title($"{windows[0].Series}{(models.Length > 0 ? $"   model version {models}" : "")}", size: 20);
         plot.XLabel("time (UTC)");
         plot.YLabel(windows[0].Series.Sensor);
-        plot.Axes.DateTimeTicksBottom();
+        plot.Axes.DateTimeTicksBottom().TickGenerator = new ScottPlot.TickGenerators.DateTimeAutomatic
+        {
+            LabelFormatter = at => at.ToString("HH:mm'\n'yyyy-MM-dd", CultureInfo.InvariantCulture),
+        };
         plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.08);
         plot.Axes.Margins(0.02, 0.12);
+        plot.Axes.Right.MinimumSize = RightMargin;
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;
-        plot.ShowLegend(Alignment.UpperRight, Orientation.Horizontal);
         plot.Legend.OutlineWidth = 0;
         plot.Legend.ShadowColor = Colors.Transparent;
+        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.ShowLegend(Edge.Bottom);
     }
 
     /// <summary>Cuts where windows are missing: a line across a gap would tell of readings that never were.</summary>

@@ -15,7 +15,7 @@ internal sealed class FleetView : IDisposable
 
     private readonly IRunSource runs;
 
-    private FleetView(string dataDirectory, HostFile? host, IRunSource runs)
+    internal FleetView(string dataDirectory, HostFile? host, IRunSource runs)
     {
         DataDirectory = dataDirectory;
         Host = host;

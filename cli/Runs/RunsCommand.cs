@@ -12,6 +12,11 @@ internal static class RunsCommand
 {
     private const string CsvHeader = "Period,State,Revision,Epoch,Version,Series,Scored,NoData,NoModel,Failed,Windows,Anomalies";
 
+    private const int VersionColumn = 4;
+
+    /// <summary>In a narrower terminal the table leaves the version to <c>runs show</c>.</summary>
+    private const int WidthWithVersion = 120;
+
     public static Command Create()
     {
         Option<DirectoryInfo?> data = DataOption.Create(recursive: true);
@@ -49,13 +54,17 @@ internal static class RunsCommand
 
     private static void PrintTable(IReadOnlyList<RunRow> rows)
     {
-        Table table = Terminal.Table(
-            Terminal.Column("period (UTC)"), Terminal.Column("state"), Terminal.Number("rev"), Terminal.Number("epoch"), Terminal.Column("version"),
-            Terminal.Number("series"), Terminal.Number("scored"), Terminal.Number("no data"), Terminal.Number("no model"), Terminal.Number("failed"),
-            Terminal.Number("windows"), Terminal.Number("anomalies"));
+        TableColumn[] columns =
+        [
+            Terminal.Column("period (UTC)").NoWrap(), Terminal.Column("state").NoWrap(), Terminal.Number("rev"), Terminal.Number("epoch"),
+            Terminal.Column("version").NoWrap(), Terminal.Number("series"), Terminal.Number("scored"), Terminal.Number("no data"),
+            Terminal.Number("no model"), Terminal.Number("failed"), Terminal.Number("windows"), Terminal.Number("anomalies"),
+        ];
+        bool narrow = Terminal.Out.Profile.Width < WidthWithVersion;
+        Table table = Terminal.Table([.. columns.Where((_, column) => !narrow || column != VersionColumn)]);
         foreach (RunRow row in rows)
         {
-            table.AddRow([.. Cells(row, Terminal.Text(row.Period), Terminal.Text).Select(Markup.Escape)]);
+            table.AddRow([.. Cells(row, Terminal.Text(row.Period), Terminal.Text).Where((_, column) => !narrow || column != VersionColumn).Select(Markup.Escape)]);
         }
 
         Terminal.Out.Write(table);
