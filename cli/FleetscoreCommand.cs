@@ -1,8 +1,19 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Fleetscore.Cli.Broker;
+using Fleetscore.Cli.Completion;
+using Fleetscore.Cli.DeadLetters;
+using Fleetscore.Cli.Demo;
+using Fleetscore.Cli.Help;
+using Fleetscore.Cli.Ledgers;
 using Fleetscore.Cli.Models;
+using Fleetscore.Cli.Plot;
 using Fleetscore.Cli.Replay;
+using Fleetscore.Cli.Runs;
+using Fleetscore.Cli.Simulate;
+using Fleetscore.Cli.Status;
 using Fleetscore.Cli.Up;
+using Fleetscore.Cli.Verdicts;
 using Fleetscore.LocalDapr;
 
 namespace Fleetscore.Cli;
@@ -13,24 +24,44 @@ internal static class FleetscoreCommand
     /// <summary>Long enough for a running system to stop its processes in order after Ctrl-C.</summary>
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
 
-    public static async Task<int> RunAsync(string[] args)
+    public static RootCommand Create()
     {
         var root = new RootCommand("Fleetscore scores every device's sensor readings with its own anomaly models, period by period.")
         {
+            DemoCommand.Create(),
             UpCommand.Create(),
-            ReplayCommand.Create(),
+            SimulateCommand.Create(),
+            StatusCommand.Create(),
+            RunsCommand.Create(),
+            LedgerCommand.Create(),
+            VerdictsCommand.Create(),
+            PlotCommand.Create(),
+            DeadLettersCommand.Create(),
             ModelsCommand.Create(),
+            ReplayCommand.Create(),
             BrokerCommand.Create(),
+            CompletionCommand.Create(),
         };
+        root.WithExamples("fleetscore demo", "fleetscore up", "fleetscore status", "fleetscore verdicts --device pump-17 --only-anomalies");
+        root.ShowExamples();
+        return root;
+    }
 
-        ParseResult parsed = root.Parse(args);
+    public static async Task<int> RunAsync(string[] args)
+    {
+        ParseResult parsed = Create().Parse(args);
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop };
         try
         {
             int code = await parsed.InvokeAsync(invocation);
-            return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+            return parsed.Action is ParseErrorAction ? ExitCode.Usage : code;
         }
-        catch (Exception failure) when (failure is CommandException or LocalDaprException)
+        catch (CommandException problem)
+        {
+            await Console.Error.WriteLineAsync($"fleetscore: {problem.Message}");
+            return problem.ExitCode;
+        }
+        catch (LocalDaprException failure)
         {
             await Console.Error.WriteLineAsync($"fleetscore: {failure.Message}");
             return ExitCode.Usage;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fleetscore.Cli.Help;
 using Fleetscore.LocalDapr.Mqtt;
 
 namespace Fleetscore.Cli.Broker;
@@ -21,12 +22,12 @@ internal static class BrokerCommand
         var data = new Option<DirectoryInfo?>("--data") { Description = "Where undelivered events are kept. Default: .fleetscore in the checkout." };
         var command = new Command("broker", "Run the durable MQTT broker alone, until Ctrl-C: `dapr run -f .` needs one.") { port, data };
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(port), parsed.GetValue(data), cancellation));
-        return command;
+        return command.WithExamples("fleetscore broker", "fleetscore broker --port 1884 --data /tmp/broker");
     }
 
     private static async Task<int> RunAsync(int port, DirectoryInfo? data, CancellationToken cancellation)
     {
-        string database = Path.Combine(Solution.DataDirectory(data), "broker.db");
+        string database = Path.Combine(Solution.DataDirectory(data), MqttBroker.FileName);
         await using MqttBroker broker = await MqttBroker.StartAsync(database, port, cancellation);
         Console.WriteLine($"The broker listens on mqtt://127.0.0.1:{broker.Port}; events wait in {database}. Ctrl-C stops.");
         await CtrlC.WaitAsync(Task.Delay(Timeout.Infinite, CancellationToken.None), cancellation);

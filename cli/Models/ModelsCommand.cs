@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Fleetscore.Cli.Help;
 using Fleetscore.Cli.Models.Training;
 using Fleetscore.Contracts;
 using Spectre.Console;
@@ -17,7 +18,8 @@ internal static class ModelsCommand
     };
 
     public static Command Create() =>
-        new("models", "Import, train, publish and look at model versions.") { Data, Import(), TrainCommand.Create(Data), Publish(), List(), Show() };
+        new Command("models", "Import, train, publish and look at model versions.") { Data, Import(), TrainCommand.Create(Data), Publish(), List(), Show() }
+        .WithExamples("fleetscore models import samples/models", "fleetscore models train --publish", "fleetscore models list");
 
     private static Command Import()
     {
@@ -36,7 +38,7 @@ internal static class ModelsCommand
             Console.WriteLine($"Let new runs use it with: fleetscore models publish {manifest.Version}");
             return manifest.Refused == 0 ? ExitCode.Good : ExitCode.Bad;
         });
-        return command;
+        return command.WithExamples("fleetscore models import samples/models");
     }
 
     private static Command Publish()
@@ -48,7 +50,7 @@ internal static class ModelsCommand
             ModelManifest manifest = StoreOf(parsed).Publish(parsed.GetRequiredValue(version));
             Console.WriteLine($"New runs use version {manifest.Version}.");
         });
-        return command;
+        return command.WithExamples("fleetscore models publish 3f2a9c01");
     }
 
     private static Command List()
@@ -69,7 +71,7 @@ internal static class ModelsCommand
                 AnsiConsole.Write(TableOf(versions));
             }
         });
-        return command;
+        return command.WithExamples("fleetscore models list");
     }
 
     private static Command Show()
@@ -91,7 +93,7 @@ internal static class ModelsCommand
                 AnsiConsole.Write(TableOf(models));
             }
         });
-        return command;
+        return command.WithExamples("fleetscore models show 3f2a9c01");
     }
 
     private static Table TableOf(IEnumerable<VersionView> versions)

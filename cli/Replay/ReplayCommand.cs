@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fleetscore.Cli.Help;
 using Fleetscore.LocalDapr;
 using Fleetscore.Windowing;
 
@@ -30,7 +31,9 @@ internal static class ReplayCommand
                 Verbose = parsed.GetValue(verbose),
             },
             cancellation));
-        return command;
+        return command.WithExamples(
+            "fleetscore replay --telemetry samples/telemetry.csv --models samples/models --out /tmp/replayed",
+            "fleetscore replay --telemetry history.csv --models pickles --out results --window 00:01:00 --period 00:15:00");
     }
 
     private static TimeGrid Grid(TimeSpan window, TimeSpan period) =>
@@ -43,7 +46,7 @@ internal static class ReplayCommand
         RequireEmpty(options.Output);
         History history = History.Read(options.Telemetry, options.Grid);
         RequireWritable(options.Output);
-        var report = new ReplayReport(Console.Out);
+        var report = new ReplayReport(Console.Out, options.Verbose);
 
         try
         {
@@ -54,7 +57,7 @@ internal static class ReplayCommand
         }
         catch (LocalDaprException)
         {
-            report.ShowLastLines();
+            report.Services.ShowLast();
             throw;
         }
     }

@@ -1,18 +1,18 @@
 using System.Diagnostics;
 using System.Globalization;
 using Fleetscore.Cli.Models;
+using Fleetscore.Cli.Playing;
 using Fleetscore.Contracts;
 using Spectre.Console;
 
 namespace Fleetscore.Cli.Replay;
 
 /// <summary>What a replay tells the person watching.</summary>
-internal sealed class ReplayReport(TextWriter writer)
+internal sealed class ReplayReport(TextWriter writer, bool verbose)
 {
-    private const int LinesKept = 40;
-
     private readonly long startedAt = Stopwatch.GetTimestamp();
-    private readonly Queue<string> lastLines = new();
+
+    public ServiceLines Services { get; } = new(writer, verbose);
 
     public void Imported(ImportResult imported)
     {
@@ -26,47 +26,16 @@ internal sealed class ReplayReport(TextWriter writer)
     public void Fed(DateTimeOffset period, int rows) =>
         Say($"readings  {UtcTime.Write(period)[..16]}: {rows.ToString("N0", CultureInfo.InvariantCulture)} acknowledged");
 
-    /// <summary>Prints the services' lines when asked to; otherwise keeps the last ones, for when something goes wrong.</summary>
-    public Action<string, string> Output(bool verbose) => (app, line) =>
-    {
-        if (verbose)
-        {
-            Say($"{app,-12} │ {line}");
-            return;
-        }
-
-        lock (lastLines)
-        {
-            lastLines.Enqueue($"{app,-12} │ {line}");
-            if (lastLines.Count > LinesKept)
-            {
-                lastLines.Dequeue();
-            }
-        }
-    };
-
-    /// <summary>What the services printed before something went wrong; nothing where all of it was shown already.</summary>
-    public void ShowLastLines()
-    {
-        lock (lastLines)
-        {
-            foreach (string line in lastLines)
-            {
-                Say(line);
-            }
-        }
-    }
-
     /// <summary>Prints the ledgers and whether all adds up.</summary>
     public bool Conclude(History history, ReplayResults results, DirectoryInfo output)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
         console.Profile.Width = Math.Max(console.Profile.Width, 100);
-        console.Write(LedgerTable(results.Ledgers));
+        console.Write(LedgerTable.Of(results.Ledgers));
 
         RunCounts total = results.Ledgers.Aggregate(new RunCounts(), (sum, ledger) => sum + ledger.Counts);
         int deadLetters = results.DeadLetters.Values.Sum();
-        foreach ((string reason, int count) in results.DeadLetters.OrderBy(reason => reason.Key, StringComparer.Ordinal))
+        foreach ((string reason, int count) in results.DeadLetters)
         {
             Say($"dead letters: {count} × {reason}");
         }
@@ -78,27 +47,6 @@ internal sealed class ReplayReport(TextWriter writer)
         Say($"results:  {output.FullName}  ({Stopwatch.GetElapsedTime(startedAt).TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s)");
         return ledgersAddUp && readingsAddUp;
     }
-
-    private static Table LedgerTable(IEnumerable<Ledger> ledgers)
-    {
-        Table table = new Table().Border(TableBorder.Simple)
-            .AddColumn("period").AddColumn(Right("series")).AddColumn(Right("scored")).AddColumn(Right("no data"))
-            .AddColumn(Right("no model")).AddColumn(Right("failed")).AddColumn(Right("windows")).AddColumn(Right("anomalies"));
-        foreach (Ledger ledger in ledgers)
-        {
-            OutcomeCounts outcomes = ledger.Counts.Outcomes;
-            table.AddRow(
-                UtcTime.Write(ledger.Period)[..16], Text(ledger.Counts.Expected), Text(outcomes.Scored + outcomes.ScoredByFallback),
-                Text(outcomes.NoData), Text(outcomes.NoModel), Text(outcomes.Failed + outcomes.Quarantined),
-                Text(ledger.Counts.Windows), Text(ledger.Counts.Anomalies));
-        }
-
-        return table;
-    }
-
-    private static TableColumn Right(string title) => new TableColumn(title).RightAligned();
-
-    private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private void Say(string line) => writer.WriteLine(line);
 }

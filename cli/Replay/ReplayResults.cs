@@ -1,3 +1,4 @@
+using Fleetscore.Cli.DeadLetters;
 using Fleetscore.Cli.Running;
 using Fleetscore.Contracts;
 
@@ -9,7 +10,7 @@ internal sealed record ReplayResults
     /// <summary>The newest ledger of every period, in order.</summary>
     public required IReadOnlyList<Ledger> Ledgers { get; init; }
 
-    /// <summary>Dead letters by reason.</summary>
+    /// <summary>Dead letters by reason, in order.</summary>
     public required IReadOnlyDictionary<string, int> DeadLetters { get; init; }
 
     /// <summary>Reads run item → ledger → blobs, as every reader does, and copies exactly those.</summary>
@@ -23,35 +24,17 @@ internal sealed record ReplayResults
             Copy(results, blob, output);
         }
 
+        var letters = new StoredLetters(system.DataDirectory);
+        foreach (string file in letters.Files())
+        {
+            Copy(system.DataDirectory, Path.GetRelativePath(system.DataDirectory, file), output);
+        }
+
         return new ReplayResults
         {
             Ledgers = [.. published.Select(run => run.Ledger)],
-            DeadLetters = CopyDeadLetters(system.DataDirectory, output),
+            DeadLetters = letters.CountByReason(),
         };
-    }
-
-    private static Dictionary<string, int> CopyDeadLetters(string data, DirectoryInfo output)
-    {
-        string folder = Path.Combine(data, ComponentNames.DeadLetter);
-        var reasons = new Dictionary<string, int>(StringComparer.Ordinal);
-        if (!Directory.Exists(folder))
-        {
-            return reasons;
-        }
-
-        foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-        {
-            byte[] content = File.ReadAllBytes(file);
-            var header = ContractsJson.Read<DeadLetterHeader>(content.AsSpan(0, content.AsSpan().IndexOf((byte)'\n')));
-            if (header.Part == 0)
-            {
-                reasons[header.Reason] = reasons.GetValueOrDefault(header.Reason) + 1;
-            }
-
-            Copy(data, Path.GetRelativePath(data, file), output);
-        }
-
-        return reasons;
     }
 
     private static void Copy(string root, string name, DirectoryInfo output)

@@ -10,9 +10,12 @@ namespace Fleetscore.Cli.Running;
 /// </summary>
 internal sealed class FleetView : IDisposable
 {
+    /// <summary>Beyond the cursor, this many periods in a row that nobody reported in are the end of what is known.</summary>
+    private const int QuietPeriods = 24;
+
     private readonly IRunSource runs;
 
-    private FleetView(string dataDirectory, HostFile? host, IRunSource runs)
+    internal FleetView(string dataDirectory, HostFile? host, IRunSource runs)
     {
         DataDirectory = dataDirectory;
         Host = host;
@@ -28,21 +31,31 @@ internal sealed class FleetView : IDisposable
     public string Results => Path.Combine(DataDirectory, ComponentNames.Results);
 
     /// <exception cref="CommandException">Nothing has ever run there.</exception>
-    public static FleetView Open(string dataDirectory)
+    public static FleetView Open(string dataDirectory) => Find(dataDirectory) ?? throw Nothing(dataDirectory);
+
+    /// <returns>Null where nothing has ever run.</returns>
+    public static FleetView? Find(string dataDirectory)
     {
         if (HostFile.Read(dataDirectory) is { } host)
         {
             return new FleetView(dataDirectory, host, new SchedulerClient(host.Apps.First(app => app.AppId == AppIds.Scheduler).AppPort));
         }
 
-        StoredState state = StoredState.Open(Solution.AppFile(), dataDirectory, ComponentNames.Features, AppIds.Scheduler)
-            ?? throw Nothing(dataDirectory);
-        return new FleetView(dataDirectory, null, new StoredRuns(state));
+        var state = StoredState.Open(Solution.AppFile(), dataDirectory, ComponentNames.Features, AppIds.Scheduler);
+        return state is null ? null : new FleetView(dataDirectory, null, new StoredRuns(state));
     }
 
     /// <exception cref="CommandException">There is no schedule yet.</exception>
     public async Task<ScheduleItem> ScheduleAsync(CancellationToken cancellation) =>
-        await runs.ScheduleAsync(cancellation) ?? throw Nothing(DataDirectory);
+        await FindScheduleAsync(cancellation) ?? throw Nothing(DataDirectory);
+
+    /// <returns>Null before the first start.</returns>
+    public Task<ScheduleItem?> FindScheduleAsync(CancellationToken cancellation) => runs.ScheduleAsync(cancellation);
+
+    /// <summary>What is due by the running scheduler's clock.</summary>
+    /// <returns>Null where none runs.</returns>
+    public Task<DueStatus?> DueAsync(CancellationToken cancellation) =>
+        runs is SchedulerClient scheduler ? scheduler.DueAsync(cancellation) : Task.FromResult<DueStatus?>(null);
 
     /// <returns>Null where the period has no run item yet.</returns>
     public Task<RunItem?> RunAsync(DateTimeOffset period, CancellationToken cancellation) => runs.RunAsync(period, cancellation);
@@ -54,20 +67,27 @@ internal sealed class FleetView : IDisposable
     {
         ScheduleItem schedule = await ScheduleAsync(cancellation);
         var found = new List<PeriodRun>();
-        for (DateTimeOffset period = FirstFrom(schedule, from); to is null || period < to; period += schedule.Period)
+        int quiet = 0;
+        for (DateTimeOffset period = FirstFrom(schedule, from); quiet < QuietPeriods && (to is null || period < to); period += schedule.Period)
         {
             RunItem? run = await RunAsync(period, cancellation);
+            quiet = run is null && period >= schedule.Cursor ? quiet + 1 : 0;
             if (run is not null)
             {
                 found.Add(new PeriodRun(period, run));
             }
-            else if (period >= schedule.Cursor)
-            {
-                break;
-            }
         }
 
         return found;
+    }
+
+    /// <summary>The newest periods that have a run item, in order.</summary>
+    /// <param name="count">At most so many.</param>
+    public async Task<IReadOnlyList<PeriodRun>> LastRunsAsync(int count, CancellationToken cancellation)
+    {
+        ScheduleItem schedule = await ScheduleAsync(cancellation);
+        DateTimeOffset from = (schedule.Cursor - schedule.Start) / schedule.Period > count ? schedule.Cursor - (count * schedule.Period) : schedule.Start;
+        return [.. (await RunsAsync(from, null, cancellation)).TakeLast(count)];
     }
 
     /// <summary>The published ones of <see cref="RunsAsync"/>, in order.</summary>

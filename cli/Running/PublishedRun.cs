@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Fleetscore.Contracts;
 using Fleetscore.Scoring;
 
@@ -39,13 +40,17 @@ internal sealed class PublishedRun
         var ledgers = new List<(string, Ledger)>();
         for (string? name = ledger; name is not null;)
         {
-            Ledger read = ContractsJson.Read<Ledger>(File.ReadAllBytes(Path.Combine(results, name)));
+            Ledger read = Blob<Ledger>(results, name);
             ledgers.Add((name, read));
             name = read.Previous;
         }
 
         return new PublishedRun(results, ledgers);
     }
+
+    /// <summary>The newest revision's ledger alone.</summary>
+    /// <inheritdoc cref="Read" />
+    public static Ledger NewestLedger(string results, RunItem run) => Blob<Ledger>(results, run.Ledger!);
 
     /// <summary>The names of all blobs of all revisions, ledgers first.</summary>
     public IEnumerable<string> Blobs() => ledgers.SelectMany(one => Shards(one.Ledger)
@@ -67,7 +72,7 @@ internal sealed class PublishedRun
     public IEnumerable<SeriesOutcome> Outcomes(string? device = null) =>
         ledgers.SelectMany(one => Shards(one.Ledger, device))
             .SelectMany(shard => shard.Outcomes)
-            .SelectMany(blob => ContractsJson.Read<IReadOnlyList<SeriesOutcome>>(File.ReadAllBytes(Path.Combine(results, blob.Name))))
+            .SelectMany(blob => Blob<IReadOnlyList<SeriesOutcome>>(results, blob.Name))
             .Where(outcome => device is null || outcome.Device == device)
             .DistinctBy(outcome => new SeriesId(outcome.Device, outcome.Sensor))
             .OrderBy(outcome => new SeriesId(outcome.Device, outcome.Sensor));
@@ -84,10 +89,38 @@ internal sealed class PublishedRun
 
     private IEnumerable<Verdict> ReadVerdicts(BlobReference blob)
     {
-        using var reader = new StreamReader(Path.Combine(results, blob.Name), Encoding.UTF8);
+        using var reader = new StreamReader(Open(results, blob.Name), Encoding.UTF8);
         foreach (Verdict verdict in VerdictCsv.Read(reader, blob.Name))
         {
             yield return verdict;
         }
     }
+
+    private static T Blob<T>(string results, string name)
+    {
+        using FileStream file = Open(results, name);
+        try
+        {
+            return JsonSerializer.Deserialize<T>(file, ContractsJson.Options) ?? throw new JsonException("It is null.");
+        }
+        catch (JsonException damage)
+        {
+            throw Lost(results, name, damage);
+        }
+    }
+
+    private static FileStream Open(string results, string name)
+    {
+        try
+        {
+            return File.OpenRead(Path.Combine(results, name));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Lost(results, name, failure);
+        }
+    }
+
+    private static CommandException Lost(string results, string name, Exception why) =>
+        new($"{Path.Combine(results, name)} is named by a ledger or run, but cannot be read: {why.Message} Put it back from a copy of {results}.");
 }

@@ -15,6 +15,10 @@ internal sealed class SchedulerClient(int port) : IRunSource
     public Task<RunItem?> RunAsync(DateTimeOffset period, CancellationToken cancellation) =>
         FindAsync<RunItem>($"{Routes.Runs}/{UtcTime.WriteKey(period)}", HttpStatusCode.NotFound, cancellation);
 
+    /// <returns>Null before the schedule was created.</returns>
+    public Task<DueStatus?> DueAsync(CancellationToken cancellation) =>
+        FindAsync<DueStatus>(Routes.Due, HttpStatusCode.ServiceUnavailable, cancellation);
+
     /// <summary>Holds back the periods from one on; the earlier ones are let go.</summary>
     public async Task PauseFromAsync(DateTimeOffset from, CancellationToken cancellation)
     {
@@ -25,16 +29,25 @@ internal sealed class SchedulerClient(int port) : IRunSource
 
     public void Dispose() => http.Dispose();
 
+    /// <exception cref="CommandException">The scheduler does not answer as it should.</exception>
     private async Task<T?> FindAsync<T>(string route, HttpStatusCode absent, CancellationToken cancellation)
         where T : class
     {
-        using HttpResponseMessage answer = await http.GetAsync(new Uri(route, UriKind.Relative), cancellation);
-        if (answer.StatusCode == absent)
+        try
         {
-            return null;
-        }
+            using HttpResponseMessage answer = await http.GetAsync(new Uri(route, UriKind.Relative), cancellation);
+            if (answer.StatusCode == absent)
+            {
+                return null;
+            }
 
-        answer.EnsureSuccessStatusCode();
-        return await answer.Content.ReadFromJsonAsync<T>(ContractsJson.Options, cancellation);
+            answer.EnsureSuccessStatusCode();
+            return await answer.Content.ReadFromJsonAsync<T>(ContractsJson.Options, cancellation);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new CommandException(
+                $"The scheduler on {http.BaseAddress} does not answer {route}: {failure.Message} `fleetscore status` shows what is up; try again in a moment.");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fleetscore.Cli.Help;
 using Fleetscore.Cli.Running;
 using Fleetscore.LocalDapr;
 using Spectre.Console;
@@ -27,7 +28,7 @@ internal static class UpCommand
 
         var command = new Command("up", "Run the solution on this machine until Ctrl-C; what it stored is there again next time.") { data, ports };
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(data), parsed.GetRequiredValue(ports), cancellation));
-        return command;
+        return command.WithExamples("fleetscore up", "fleetscore up --data /tmp/second --ports 1000");
     }
 
     private static bool TryReadPorts(string? text, out bool free, out int offset)

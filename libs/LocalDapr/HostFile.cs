@@ -23,14 +23,16 @@ public sealed record HostFile
     /// <returns>Null where none does; a file left behind by one that was killed counts as none.</returns>
     public static HostFile? Read(string dataDirectory)
     {
-        string path = Path.Combine(dataDirectory, FileName);
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        HostFile? file = JsonSerializer.Deserialize<HostFile>(File.ReadAllBytes(path), Json);
+        HostFile? file = Find(dataDirectory);
         return file is not null && ProcessLife.IsAlive(file.ProcessId) ? file : null;
+    }
+
+    /// <summary>Reads what a host that was killed left behind: one that stops in order removes its file.</summary>
+    /// <returns>Null where none did.</returns>
+    public static HostFile? LeftBehind(string dataDirectory)
+    {
+        HostFile? file = Find(dataDirectory);
+        return file is not null && !ProcessLife.IsAlive(file.ProcessId) ? file : null;
     }
 
     internal static IAsyncDisposable Write(HostPlan plan, Uri broker)
@@ -53,6 +55,12 @@ public sealed record HostFile
         File.WriteAllBytes(unfinished, JsonSerializer.SerializeToUtf8Bytes(file, Json));
         File.Move(unfinished, path, overwrite: true);
         return new Removal(path);
+    }
+
+    private static HostFile? Find(string dataDirectory)
+    {
+        string path = Path.Combine(dataDirectory, FileName);
+        return File.Exists(path) ? JsonSerializer.Deserialize<HostFile>(File.ReadAllBytes(path), Json) : null;
     }
 
     private sealed class Removal(string path) : IAsyncDisposable

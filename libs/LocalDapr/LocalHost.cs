@@ -80,7 +80,7 @@ public sealed class LocalHost : IAsyncDisposable
     {
         parts.Add(HostLock.Take(plan.DataDirectory));
         plan.CheckPortsAreFree();
-        broker = MqttBroker.Open(Path.Combine(plan.DataDirectory, "broker.db"), plan.BrokerPort);
+        broker = MqttBroker.Open(Path.Combine(plan.DataDirectory, MqttBroker.FileName), plan.BrokerPort);
         parts.Add(broker);
         components = new OpenComponents(plan, broker, options.Time);
         parts.Add(components);

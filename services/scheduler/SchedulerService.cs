@@ -21,6 +21,7 @@ internal static class SchedulerService
     {
         app.MapPost(Routes.Tick, (TickLoop ticks) => ticks.Hint());
         app.MapGet(Routes.Schedule, ScheduleEndpoints.GetAsync);
+        app.MapGet(Routes.Due, ScheduleEndpoints.GetDueAsync);
         app.MapPut(Routes.Pause, ScheduleEndpoints.PauseAsync);
         app.MapDelete(Routes.Pause, ScheduleEndpoints.ResumeAsync);
         app.MapGet(Routes.Runs + "/{period}", RunEndpoints.GetAsync);

@@ -18,6 +18,9 @@ public static class Routes
     /// <summary>Scheduler: GET answers the <see cref="ScheduleItem"/>.</summary>
     public const string Schedule = "/schedule";
 
+    /// <summary>Scheduler: GET answers the <see cref="DueStatus"/>.</summary>
+    public const string Due = "/schedule/due";
+
     /// <summary>Scheduler: PUT with a <see cref="PauseRequest"/> holds back periods, DELETE lets them go.</summary>
     public const string Pause = "/schedule/pause";
 

@@ -29,13 +29,3 @@ internal static class ServiceHealth
         return context.Response.Body.WriteAsync(ContractsJson.Write(answer), context.RequestAborted).AsTask();
     }
 }
-
-/// <summary>The body of both health routes.</summary>
-internal sealed record HealthAnswer
-{
-    /// <summary><c>Healthy</c>, <c>Degraded</c> or <c>Unhealthy</c>.</summary>
-    public required string Status { get; init; }
-
-    /// <summary>Check → what is wrong; empty when healthy.</summary>
-    public required IReadOnlyDictionary<string, string> Reasons { get; init; }
-}

@@ -20,6 +20,9 @@ namespace Fleetscore.LocalDapr.Mqtt;
 /// </summary>
 public sealed class MqttBroker : IAsyncDisposable
 {
+    /// <summary>What the broker of a data directory is called there.</summary>
+    public const string FileName = "broker.db";
+
     private const string PacketBeingHandled = "packet being handled";
     private const string StoresUnderWay = "stores under way";
 

@@ -1,4 +1,5 @@
 using Fleetscore.LocalDapr.Resources;
+using Fleetscore.LocalDapr.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Fleetscore.LocalDapr.State;
@@ -32,18 +33,7 @@ public sealed class StoredState : IDisposable
             return null;
         }
 
-        var address = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
-        var connection = new SqliteConnection(address.ToString());
-        try
-        {
-            connection.Open();
-            return new StoredState(connection, StateStore.Prefix(component, appId));
-        }
-        catch (SqliteException wrong)
-        {
-            connection.Dispose();
-            throw new LocalDaprException($"{path} cannot be read: {wrong.Message}", wrong);
-        }
+        return new StoredState(StoredFile.Open(path), StateStore.Prefix(component, appId));
     }
 
     /// <returns>The item's value, be it expired or not; null where there is none.</returns>

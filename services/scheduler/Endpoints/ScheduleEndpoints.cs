@@ -10,6 +10,12 @@ internal static class ScheduleEndpoints
     public static async Task<IResult> GetAsync(ScheduleStore schedules, CancellationToken cancellation) =>
         Answer(await schedules.FindAsync(cancellation));
 
+    public static async Task<IResult> GetDueAsync(
+        ScheduleStore schedules, ScheduleOptions options, TimeProvider clock, CancellationToken cancellation) =>
+        await schedules.FindAsync(cancellation) is { } schedule
+            ? TypedResults.Json(DueStatus.Of(schedule, options.Grace, clock.GetUtcNow()), ContractsJson.Options)
+            : Answer(null);
+
     public static async Task<IResult> PauseAsync(
         HttpRequest request, ScheduleStore schedules, ILogger<ScheduleStore> log, CancellationToken cancellation)
     {

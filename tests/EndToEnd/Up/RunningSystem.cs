@@ -1,5 +1,5 @@
 using Fleetscore.Cli.Models;
-using Fleetscore.Cli.Replay;
+using Fleetscore.Cli.Playing;
 using Fleetscore.Cli.Running;
 using Fleetscore.Contracts;
 using Fleetscore.LocalDapr;

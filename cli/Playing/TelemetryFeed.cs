@@ -1,9 +1,10 @@
 using Fleetscore.Contracts;
 using Fleetscore.Scoring;
+using Fleetscore.Simulation;
 using MQTTnet;
 using MQTTnet.Protocol;
 
-namespace Fleetscore.Cli.Replay;
+namespace Fleetscore.Cli.Playing;
 
 /// <summary>Publishes rows as telemetry events, the way a device would: MQTT, QoS 1, topic telemetry/{device}.</summary>
 internal sealed class TelemetryFeed : IAsyncDisposable
@@ -18,16 +19,40 @@ internal sealed class TelemetryFeed : IAsyncDisposable
     public static async Task<TelemetryFeed> ConnectAsync(Uri broker, CancellationToken cancellation)
     {
         IMqttClient client = new MqttClientFactory().CreateMqttClient();
-        MqttClientOptions options = new MqttClientOptionsBuilder().WithTcpServer(broker.Host, broker.Port).Build();
-        await client.ConnectAsync(options, cancellation);
-        return new TelemetryFeed(client);
+        try
+        {
+            await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer(broker.Host, broker.Port).Build(), cancellation);
+            return new TelemetryFeed(client);
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Returns once the broker has acknowledged every event.</summary>
-    public Task PublishAsync(IEnumerable<TelemetryRow> rows, CancellationToken cancellation)
+    /// <exception cref="MQTTnet.Exceptions.MqttCommunicationException">The connection is lost; what is not acknowledged must be sent again.</exception>
+    public Task PublishAsync(IEnumerable<TelemetryRow> rows, CancellationToken cancellation) => PublishAsync(Events(rows), cancellation);
+
+    /// <inheritdoc cref="PublishAsync(IEnumerable{TelemetryRow}, CancellationToken)" />
+    public Task PublishAsync(IEnumerable<BadEvent> events, CancellationToken cancellation) =>
+        PublishAsync(events.Select(bad => Event(bad.Device, bad.Body)), cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (client.IsConnected)
+        {
+            await client.DisconnectAsync();
+        }
+
+        client.Dispose();
+    }
+
+    private Task PublishAsync(IEnumerable<MqttApplicationMessage> events, CancellationToken cancellation)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = EventsInFlight, CancellationToken = cancellation };
-        return Parallel.ForEachAsync(Events(rows), parallel, async (message, token) =>
+        return Parallel.ForEachAsync(events, parallel, async (message, token) =>
         {
             MqttClientPublishResult answer = await client.PublishAsync(message, token);
             if (!answer.IsSuccess)
@@ -37,20 +62,16 @@ internal sealed class TelemetryFeed : IAsyncDisposable
         });
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await client.DisconnectAsync();
-        client.Dispose();
-    }
-
     private static IEnumerable<MqttApplicationMessage> Events(IEnumerable<TelemetryRow> rows) =>
         from device in rows.GroupBy(row => row.Device)
         from chunk in device.Chunk(RowsPerEvent)
-        select new MqttApplicationMessageBuilder()
-            .WithTopic($"{ComponentNames.Telemetry}/{TopicPart(device.Key)}")
-            .WithPayload(ContractsJson.Write(chunk.Select(Row)))
-            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
-            .Build();
+        select Event(device.Key, ContractsJson.Write(chunk.Select(Row)));
+
+    private static MqttApplicationMessage Event(string device, byte[] body) => new MqttApplicationMessageBuilder()
+        .WithTopic($"{ComponentNames.Telemetry}/{TopicPart(device)}")
+        .WithPayload(body)
+        .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
+        .Build();
 
     private static FlatRow Row(TelemetryRow row) => new(UtcTime.Write(row.Reading.At), row.Device, row.Reading.Sensor, row.Reading.Value);
 

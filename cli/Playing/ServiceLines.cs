@@ -1,0 +1,40 @@
+namespace Fleetscore.Cli.Playing;
+
+/// <summary>What the services print while they are played: shown when asked for; otherwise the last lines, for when something goes wrong.</summary>
+internal sealed class ServiceLines(TextWriter writer, bool verbose)
+{
+    private const int LinesKept = 40;
+
+    private readonly Queue<string> last = new();
+
+    public void Add(string app, string line)
+    {
+        string text = $"{app,-12} │ {line}";
+        lock (last)
+        {
+            if (verbose)
+            {
+                writer.WriteLine(text);
+                return;
+            }
+
+            last.Enqueue(text);
+            if (last.Count > LinesKept)
+            {
+                last.Dequeue();
+            }
+        }
+    }
+
+    /// <summary>Prints the lines that were kept; none where all were shown already.</summary>
+    public void ShowLast()
+    {
+        lock (last)
+        {
+            foreach (string line in last)
+            {
+                writer.WriteLine(line);
+            }
+        }
+    }
+}
