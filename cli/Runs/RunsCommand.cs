@@ -58,7 +58,7 @@ internal static class RunsCommand
         [
             Terminal.Column("period (UTC)").NoWrap(), Terminal.Column("state").NoWrap(), Terminal.Number("rev"), Terminal.Number("epoch"),
             Terminal.Column("version").NoWrap(), Terminal.Number("series"), Terminal.Number("scored"), Terminal.Number("no data"),
-            Terminal.Number("no model"), Terminal.Number("failed"), Terminal.Number("windows"), Terminal.Number("anomalies"),
+            Terminal.Number("no model"), Terminal.Number("failed"), Terminal.Number("windows").NoWrap(), Terminal.Number("anomalies").NoWrap(),
         ];
         bool narrow = Terminal.Out.Profile.Width < WidthWithVersion;
         Table table = Terminal.Table([.. columns.Where((_, column) => !narrow || column != VersionColumn)]);

@@ -60,19 +60,21 @@ internal static class VerdictsCommand
     private static void PrintTable(IReadOnlyList<Verdict> verdicts)
     {
         Table table = Terminal.Table(
-            Terminal.Column("window (UTC)"), Terminal.Column("sensor"), Terminal.Number("mean"), Terminal.Number("std"), Terminal.Number("readings"),
-            Terminal.Number("expected"), Terminal.Number("band"), Terminal.Number("score"), Terminal.Column("verdict"), Terminal.Column("model"));
+            Terminal.Column("window (UTC)").NoWrap(), Terminal.Column("sensor").NoWrap(), Terminal.Number("mean"), Terminal.Number("std"), Terminal.Number("count"),
+            Terminal.Number("expected"), Terminal.Number("band"), Terminal.Number("score"), Terminal.Column("verdict"));
         foreach (Verdict verdict in verdicts.OrderBy(verdict => verdict.Window.Start))
         {
             string band = verdict.Expected is { } expected ? $"{Terminal.Text(expected.Lower)} … {Terminal.Text(expected.Upper)}" : "";
             table.AddRow(
                 Terminal.Text(verdict.Window.Start), Markup.Escape(verdict.Series.Sensor), Terminal.Text(verdict.Window.Mean),
                 Terminal.Text(verdict.Window.StandardDeviation), Terminal.Text(verdict.Window.Count), Terminal.Text(verdict.Expected?.Value), band,
-                Terminal.Text(verdict.Score), Judgement(verdict), Markup.Escape(verdict.Model ?? ""));
+                Terminal.Text(verdict.Score), Judgement(verdict));
         }
 
         Terminal.Out.Write(table);
-        Console.WriteLine($"{Terminal.Text(verdicts.Count)} windows, {Terminal.Text(verdicts.Count(verdict => verdict.Anomaly == true))} anomalies");
+        string models = string.Join(", ", verdicts.Select(verdict => verdict.Model).OfType<string>().Distinct());
+        Console.WriteLine($"{Terminal.Text(verdicts.Count)} windows, {Terminal.Text(verdicts.Count(verdict => verdict.Anomaly == true))} anomalies"
+            + (models.Length > 0 ? $", scored by model version {models}" : ""));
     }
 
     private static string Judgement(in Verdict verdict) => verdict.Anomaly switch
