@@ -9,6 +9,9 @@ namespace Fleetscore.Cli.Models.Training;
 /// <summary><c>fleetscore models train</c>: models of our own, from what was published.</summary>
 internal static class TrainCommand
 {
+    // With time of day a forecast has eight parameters, and a fit needs more rows than that.
+    private const int Minimum = 12;
+
     private static readonly TrainingOptions Defaults = new() { Period = TimeSpan.FromHours(1) };
     private static readonly Dictionary<string, ModelKind> Kinds = new(StringComparer.Ordinal)
     {
@@ -49,9 +52,6 @@ internal static class TrainCommand
             cancellation));
         return command;
     }
-
-    // With fewer, a forecast has as many parameters as rows.
-    private const int Minimum = 12;
 
     private static async Task<int> RunAsync(TrainOptions options, CancellationToken cancellation)
     {
