@@ -49,7 +49,7 @@ internal sealed class PublishedRun
     }
 
     /// <summary>The newest revision's ledger alone.</summary>
-    /// <inheritdoc cref="Read" />
+    /// <inheritdoc cref="Read(string, RunItem)" />
     public static Ledger NewestLedger(string results, RunItem run) => Blob<Ledger>(results, run.Ledger!);
 
     /// <summary>The names of all blobs of all revisions, ledgers first.</summary>

@@ -54,7 +54,7 @@ public sealed class CompletionTests
     private static async Task<string> BashAsync(string script, string line)
     {
         var start = new ProcessStartInfo("/bin/bash", ["--norc", "-c", script, "bash", line]) { RedirectStandardOutput = true };
-        start.Environment["PROGRAM"] = Path.Combine(CommandLine.Home, "artifacts", "bin", "Cli", "release", "fleetscore.dll");
+        start.Environment["PROGRAM"] = Path.Combine(Checkout.Root, "artifacts", "bin", "Cli", "release", "fleetscore.dll");
         using Process bash = Process.Start(start)!;
         string output = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
