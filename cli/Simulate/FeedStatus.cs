@@ -16,6 +16,7 @@ internal sealed class FeedStatus(TimeProvider clock)
     private long bad;
     private long acknowledged;
     private TimeSpan lag;
+    private string? lastReason;
 
     /// <summary>Shows the status while something runs.</summary>
     public Task ShowAsync(Func<Task> feeding)
@@ -41,6 +42,7 @@ internal sealed class FeedStatus(TimeProvider clock)
     public void Acknowledged(int readings)
     {
         acknowledged += readings;
+        lastReason = null;
         recent.Enqueue((clock.GetTimestamp(), acknowledged));
         while (recent.Count > 1 && clock.GetElapsedTime(recent.Peek().At) > BetweenLines)
         {
@@ -54,7 +56,13 @@ internal sealed class FeedStatus(TimeProvider clock)
         Show(Line());
     }
 
-    public void Lost(string reason) => Show($"{Line()}: {reason}");
+    /// <summary>Said at once, however lately a line was printed; the same reason again is not.</summary>
+    public void Lost(string reason)
+    {
+        lastLineAt = reason == lastReason ? lastLineAt : null;
+        lastReason = reason;
+        Show($"{Line()}: {reason}");
+    }
 
     public void Conclude() =>
         Console.WriteLine(string.Create(

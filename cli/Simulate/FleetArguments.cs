@@ -43,7 +43,7 @@ internal sealed class FleetArguments
         Devices = (int)Checked(devices.Name, parsed.GetValue(devices), 1, 100_000),
         Sensors = (int)Checked(sensors.Name, parsed.GetValue(sensors), 1, 1_000),
         Interval = TimeSpan.FromMinutes(1) / Checked(rate.Name, parsed.GetValue(rate), 1.0 / 60, 6_000),
-        Anomalies = Schedule(parsed.GetRequiredValue(anomalies), parsed.GetValue(seed), parsed.GetValue(kinds) ?? [.. AnomalyKinds.All]),
+        Anomalies = Schedule(parsed.GetRequiredValue(anomalies), parsed.GetValue(seed), parsed.GetValue(kinds) is { Length: > 0 } chosen ? chosen : [.. AnomalyKinds.All]),
     };
 
     private static AnomalySchedule Schedule(string text, long seed, AnomalyKind[] kinds)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Fleetscore.Cli.Help;
 using Fleetscore.Contracts;
 using Fleetscore.Training;
 
@@ -50,7 +51,7 @@ internal static class TrainCommand
                 Publish = parsed.GetValue(publish),
             },
             cancellation));
-        return command;
+        return command.WithExamples("fleetscore models train --publish", "fleetscore models train --kind one-class-svm --nu 0.02");
     }
 
     private static async Task<int> RunAsync(TrainOptions options, CancellationToken cancellation)
