@@ -56,7 +56,8 @@ public sealed class ScheduleChangesTests
 
         host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
-        Assert.Equal("", await events.ReadToEndAsync(Cancellation));
+        using var fuse = new CancellationTokenSource(TimeSpan.FromSeconds(30)); // the stream would never end
+        Assert.Equal("", await events.ReadToEndAsync(fuse.Token));
     }
 
     private static async Task<StreamReader> ListenAsync(SchedulerHost host)
