@@ -12,6 +12,7 @@ internal static class SchedulerService
         builder.AddValidatedOptions<ScheduleOptions>(ScheduleOptions.Section);
         builder.Services.AddSchedule();
         builder.Services.AddRuns();
+        builder.AddDashboard();
         builder.Services.AddHostedService(services => services.GetRequiredService<ScheduleSetup>());
         builder.Services.AddHostedService(services => services.GetRequiredService<TickLoop>());
         builder.Services.AddHealthChecks().AddCheck<ScheduleReadiness>("schedule");
@@ -25,6 +26,7 @@ internal static class SchedulerService
         app.MapPut(Routes.Pause, ScheduleEndpoints.PauseAsync);
         app.MapDelete(Routes.Pause, ScheduleEndpoints.ResumeAsync);
         app.MapGet(Routes.Runs + "/{period}", RunEndpoints.GetAsync);
+        app.MapDashboard();
     }
 
     private static void AddSchedule(this IServiceCollection services)

@@ -35,8 +35,10 @@ public static class BlobPaths
         string.Create(CultureInfo.InvariantCulture, $"{Folder(period)}/ledger.r{revision}.{attempt}.json");
 
     /// <summary>A dead letter; the hash is of its content and reason, so the same letter twice is one blob.</summary>
-    public static string DeadLetter(DateTimeOffset day, string hash) =>
-        $"date={day.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}/{hash}";
+    public static string DeadLetter(DateTimeOffset day, string hash) => $"{DeadLetters(day)}/{hash}";
+
+    /// <summary>Where a day's dead letters are.</summary>
+    public static string DeadLetters(DateTimeOffset day) => $"date={day.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 
     private static string Part(DateTimeOffset period, string kind, int shard, int part, int revision, string attempt, string ending) =>
         string.Create(CultureInfo.InvariantCulture, $"{Folder(period)}/{kind}-{shard:0000}.p{part}.r{revision}.{attempt}.{ending}");

@@ -24,6 +24,12 @@ public sealed record Ledger
     /// <summary>The ledger of the revision before; null for the first.</summary>
     public string? Previous { get; init; }
 
+    /// <summary>When the period's run began; null in ledgers from before this was noted.</summary>
+    public DateTimeOffset? ClaimedAt { get; init; }
+
+    /// <summary>When this revision was published; null in ledgers from before this was noted.</summary>
+    public DateTimeOffset? PublishedAt { get; init; }
+
     /// <summary>The run in numbers; they add up.</summary>
     public required RunCounts Counts { get; init; }
 

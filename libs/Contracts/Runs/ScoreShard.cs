@@ -65,4 +65,10 @@ public sealed record ScoreShardResult
 
     /// <summary>What is in them.</summary>
     public required RunCounts Counts { get; init; }
+
+    /// <summary>
+    /// The shard's devices with the most anomalous windows (<see cref="Contracts.MostAnomalous"/>), the most anomalous first; those
+    /// without anomalies as well while there is room. Empty in results that were stored before there was such a list.
+    /// </summary>
+    public IReadOnlyList<DeviceAnomalies> MostAnomalous { get; init; } = [];
 }

@@ -28,6 +28,9 @@ public sealed record RunItem
     /// <summary>The pinned model version, or <see cref="NoVersion"/>; null while open. Serves all epochs and revisions.</summary>
     public string? Version { get; init; }
 
+    /// <summary>When the period was claimed; null while open, and in items from before this was noted.</summary>
+    public DateTimeOffset? ClaimedAt { get; init; }
+
     /// <summary>The revision that is being scored, or was last published.</summary>
     public int Revision { get; init; }
 

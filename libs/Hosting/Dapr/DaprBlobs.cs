@@ -1,6 +1,8 @@
 using System.Buffers.Text;
+using System.Text.Json;
 using Dapr.Client;
 using Fleetscore.Contracts;
+using Grpc.Core;
 
 namespace Fleetscore.Hosting;
 
@@ -32,6 +34,26 @@ internal sealed class DaprBlobs(DaprClient client, DaprCalls calls) : IBlobGatew
         }
     }
 
+    public async Task<BlobNames> ListAsync(string component, string folder, int max, CancellationToken cancellation)
+    {
+        // Azure's binding reads prefix and maxResults from the data, local storage the folder from the metadata.
+        byte[] query = JsonSerializer.SerializeToUtf8Bytes(new { prefix = folder + "/", maxResults = max + 1 });
+        try
+        {
+            ReadOnlyMemory<byte> answer = await calls.RepeatableAsync(
+                $"list the blobs {component}/{folder}/", token => InvokeAsync(component, "list", folder, query, token), cancellation).ConfigureAwait(false);
+            return BlobListing.Read(answer, folder, max);
+        }
+        catch (GatewayException failure) when (SaysNoFolder(failure.Message))
+        {
+            return new BlobNames([], Cut: false);
+        }
+        catch (GatewayException failure) when (DaprCalls.StatusOf(failure) is StatusCode.ResourceExhausted)
+        {
+            return new BlobNames([], Cut: true);
+        }
+    }
+
     private async Task<ReadOnlyMemory<byte>> InvokeAsync(
         string component, string operation, string name, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
@@ -45,6 +67,10 @@ internal sealed class DaprBlobs(DaprClient client, DaprCalls calls) : IBlobGatew
     /// <summary>A missing blob is a failure like any other but for its text: local storage's, then Azure's.</summary>
     private static bool SaysAbsent(string message) =>
         message.Contains("file not found:", StringComparison.Ordinal) || message.Contains("blob not found", StringComparison.Ordinal);
+
+    /// <summary>Local storage's words; Azure knows no folders and lists nothing.</summary>
+    private static bool SaysNoFolder(string message) =>
+        message.Contains("error getting stats for path", StringComparison.Ordinal) && message.Contains("no such file or directory", StringComparison.Ordinal);
 
     /// <summary>Local storage unquotes what is a quoted string and decodes what is base64 text; both are caught here, wherever the blob goes.</summary>
     private static string? Problem(ReadOnlySpan<byte> content) =>

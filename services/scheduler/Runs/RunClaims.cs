@@ -8,7 +8,7 @@ namespace Fleetscore.Scheduler;
 /// Closes a period and pins the model version of its run. From then on a reading that is added leaves a late note, so a
 /// period is claimed before anything of its data is read.
 /// </summary>
-internal sealed class RunClaims(RunStore runs, IBlobGateway blobs, SchedulerMetrics metrics, ILogger<RunClaims> log)
+internal sealed class RunClaims(RunStore runs, IBlobGateway blobs, TimeProvider clock, SchedulerMetrics metrics, ILogger<RunClaims> log)
 {
     /// <param name="run">The item as it was read; null where there is none.</param>
     /// <param name="shards">The shard count of a period nobody has reported in.</param>
@@ -22,6 +22,7 @@ internal sealed class RunClaims(RunStore runs, IBlobGateway blobs, SchedulerMetr
             {
                 State = PeriodState.Closed,
                 Version = version,
+                ClaimedAt = clock.GetUtcNow(),
                 Revision = 0,
                 Epoch = 0,
             };

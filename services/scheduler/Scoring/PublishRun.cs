@@ -31,7 +31,7 @@ internal sealed class PublishRun(
             return Settled(item?.Value, run);
         }
 
-        Ledger ledger = RunLedger.Of(scored, item.Value.Ledger);
+        Ledger ledger = RunLedger.Of(scored, item.Value.Ledger) with { ClaimedAt = item.Value.ClaimedAt, PublishedAt = clock.GetUtcNow() };
         string name = BlobPaths.Ledger(run.Period, run.Revision, ids.Next());
         await blobs.WriteAsync(ComponentNames.Results, name, ContractsJson.Write(ledger), cancellation);
 

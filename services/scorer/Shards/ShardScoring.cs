@@ -27,11 +27,17 @@ internal sealed class ShardScoring(
         string attempt = ids.Next();
         var results = new ShardBlobs(blobs, request, attempt);
         var counts = new ShardCounts(models.Series);
+        var mostAnomalous = new MostAnomalous(request.Shards);
         var scorer = new DeviceScorer(new SeriesScorer(request.Version, request.Run.Revision));
         await foreach (DeviceFeatures features in FeaturesAsync(request, models, seen, cancellation))
         {
             ScoredDevice scored = scorer.Score(features, models.Of(features.Device), models.ProblemOf(features.Device));
             counts.Add(features, models.Of(features.Device), scored);
+            if (scored.Verdicts.Count > 0)
+            {
+                mostAnomalous.Add(new DeviceAnomalies(scored.Device, scored.Verdicts.Count, scored.Verdicts.Count(verdict => verdict.Anomaly == true)));
+            }
+
             await results.AddAsync(scored, cancellation);
         }
 
@@ -46,6 +52,7 @@ internal sealed class ShardScoring(
             Outcomes = results.Outcomes,
             Hashes = results.Hashes,
             Counts = counts.Counts,
+            MostAnomalous = mostAnomalous.List(),
         };
     }
 

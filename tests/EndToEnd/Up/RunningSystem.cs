@@ -76,7 +76,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     /// <summary>Waits until both periods are published and returns their rows and counts.</summary>
     public async Task<FleetVerdicts> VerdictsAsync()
     {
-        await UntilAsync(async () => (await Scheduler.ScheduleAsync(TestContext.Current.CancellationToken))!.Cursor >= Fleet.End);
+        await PublishedAsync(Fleet.End);
         var rows = new List<string>();
         var counts = new RunCounts();
         foreach (DateTimeOffset period in new[] { Fleet.Start, Fleet.Start.AddHours(1) })
@@ -89,6 +89,10 @@ internal sealed class RunningSystem : IAsyncDisposable
 
         return new FleetVerdicts(rows, counts);
     }
+
+    /// <summary>Completes when all periods before the given one are published.</summary>
+    public Task PublishedAsync(DateTimeOffset end) =>
+        UntilAsync(async () => (await Scheduler.ScheduleAsync(TestContext.Current.CancellationToken))!.Cursor >= end);
 
     /// <summary>Completes when the first period has been reported in: aggregator is in the middle of committing.</summary>
     public Task FirstFeaturesAsync() =>

@@ -27,6 +27,7 @@ internal static class SampleMessages
         Outcomes = [Blob("outcomes-0003.p0.r1.4f2a.json")],
         Hashes = [Blob("hashes-0003.p0.r1.4f2a.json")],
         Counts = Counts,
+        MostAnomalous = [new DeviceAnomalies("pump-17", Windows: 8, Anomalies: 6), new DeviceAnomalies("2", Windows: 4, Anomalies: 0)],
     };
 
     public static IReadOnlyList<object> All { get; } =
@@ -49,6 +50,8 @@ internal static class SampleMessages
             Epoch = 2,
             Version = "v0123456789ab",
             Previous = "verdicts/date=2026-11-22/time=1000/ledger.r0.9c1d.json",
+            ClaimedAt = Ten.AddMinutes(62),
+            PublishedAt = Ten.AddMinutes(62.5),
             Counts = Counts,
             Shards = [Shard],
         },
@@ -66,7 +69,7 @@ internal static class SampleMessages
         new DevicePage { Devices = ["pump-17", "2"] },
         new LatePage { Devices = new Dictionary<string, long> { ["pump-17"] = 3 } },
         new LateFlag { Value = "9c1d" },
-        new RunItem { Shards = 16, State = PeriodState.Closed, Version = "v0123456789ab", Revision = 1, Epoch = 2, Ledger = "ledger.json", PublishedRevision = 0 },
+        new RunItem { Shards = 16, State = PeriodState.Closed, Version = "v0123456789ab", ClaimedAt = Ten.AddMinutes(62), Revision = 1, Epoch = 2, Ledger = "ledger.json", PublishedRevision = 0 },
         new ScheduleItem
         {
             Start = Ten,

@@ -13,6 +13,9 @@ internal sealed class InMemoryBlobs : IBlobGateway
     /// <summary>While true, every call throws.</summary>
     public bool Away { get; set; }
 
+    /// <summary>The names that were read, oldest first.</summary>
+    public ConcurrentQueue<string> Reads { get; } = [];
+
     /// <summary>Runs before every write, with component and name: a place to fail, or to look at what else was written by now.</summary>
     public Action<string, string>? BeforeWrite { get; set; }
 
@@ -37,6 +40,7 @@ internal sealed class InMemoryBlobs : IBlobGateway
     public Task<ReadOnlyMemory<byte>> ReadAsync(string component, string name, CancellationToken cancellation)
     {
         Reach(cancellation);
+        Reads.Enqueue(name);
         return Task.FromResult<ReadOnlyMemory<byte>>(
             blobs.TryGetValue((component, name), out byte[]? content) ? content : throw new GatewayException($"No blob {component}/{name}."));
     }
@@ -46,6 +50,13 @@ internal sealed class InMemoryBlobs : IBlobGateway
         Reach(cancellation);
         return Task.FromResult<ReadOnlyMemory<byte>?>(
             blobs.TryGetValue((ComponentNames.Models, BlobPaths.Current), out byte[]? content) ? (ReadOnlyMemory<byte>?)content : null);
+    }
+
+    public Task<BlobNames> ListAsync(string component, string folder, int max, CancellationToken cancellation)
+    {
+        Reach(cancellation);
+        string[] names = [.. Of(component).Select(blob => blob.Name).Where(name => name.StartsWith(folder + "/", StringComparison.Ordinal))];
+        return Task.FromResult(new BlobNames([.. names.Take(max)], names.Length > max));
     }
 
     private static (string Reason, string Content) ReadLetter(byte[] blob)

@@ -3,6 +3,7 @@ using Dapr.Client;
 using Dapr.Client.Autogen.Grpc.v1;
 using Fleetscore.Hosting;
 using Fleetscore.Tests.Services.Fakes;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -57,6 +58,48 @@ public sealed class DaprBlobsTests
         ScriptedSidecar sidecar = new ScriptedSidecar().Fails("InvokeBinding", StatusCode.Internal, "disk full");
 
         await Assert.ThrowsAsync<GatewayException>(() => Blobs(sidecar).TryReadCurrentAsync(TestContext.Current.CancellationToken));
+    }
+
+    // As daprd answered: a list of paths under the root, or Azure's objects (all but their names left out).
+    [Theory]
+    [InlineData("""["data/deadletter/date=2026-11-22/b","data/deadletter/date=2026-11-22/a","data/deadletter/date=2026-11-22/c"]""")]
+    [InlineData("""["/srv/date=2026-11-22/letters/date=2026-11-22/a","/srv/date=2026-11-22/letters/date=2026-11-22/b","/srv/date=2026-11-22/letters/date=2026-11-22/c"]""")]
+    [InlineData("""[{"Name":"date=2026-11-22/a","Properties":{}},{"Name":"date=2026-11-22/b"},{"Name":"date=2026-11-22/c"}]""")]
+    public async Task A_folder_is_listed_by_either_binding(string answer)
+    {
+        ScriptedSidecar sidecar = new ScriptedSidecar().Answers("InvokeBinding", new InvokeBindingResponse { Data = ByteString.CopyFromUtf8(answer) });
+
+        BlobNames names = await Blobs(sidecar).ListAsync("deadletter", "date=2026-11-22", max: 2, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["date=2026-11-22/a", "date=2026-11-22/b"], names.Names);
+        Assert.True(names.Cut);
+        InvokeBindingRequest sent = InvokeBindingRequest.Parser.ParseFrom(sidecar.Asked.Single());
+        Assert.Equal(("deadletter", "list", "date=2026-11-22"), (sent.Name, sent.Operation, sent.Metadata["fileName"]));
+        Assert.Equal("""{"prefix":"date=2026-11-22/","maxResults":3}""", sent.Data.ToStringUtf8());
+    }
+
+    [Theory]
+    [InlineData(StatusCode.Internal, "error invoking output binding results: error getting stats for path data/x: stat data/x: no such file or directory", false)]
+    [InlineData(StatusCode.ResourceExhausted, "grpc: received message larger than max (5242938 vs. 4194304)", true)]
+    public async Task A_folder_that_is_missing_or_too_large_lists_nothing(StatusCode status, string message, bool cut)
+    {
+        ScriptedSidecar sidecar = new ScriptedSidecar().Fails("InvokeBinding", status, message);
+
+        BlobNames names = await Blobs(sidecar).ListAsync("results", "x", max: 2, TestContext.Current.CancellationToken);
+
+        Assert.Empty(names.Names);
+        Assert.Equal(cut, names.Cut);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[{}]")]
+    [InlineData("[")]
+    public async Task A_list_of_another_shape_is_refused(string answer)
+    {
+        ScriptedSidecar sidecar = new ScriptedSidecar().Answers("InvokeBinding", new InvokeBindingResponse { Data = ByteString.CopyFromUtf8(answer) });
+
+        await Assert.ThrowsAsync<GatewayException>(() => Blobs(sidecar).ListAsync("results", "x", max: 2, TestContext.Current.CancellationToken));
     }
 
     private static DaprBlobs Blobs(ScriptedSidecar sidecar)

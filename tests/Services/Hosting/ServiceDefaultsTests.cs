@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using Fleetscore.Hosting;
 using Fleetscore.Tests.Services.Fakes;
 using Microsoft.AspNetCore.Builder;
@@ -78,6 +80,39 @@ public sealed class ServiceDefaultsTests
 
         Assert.Equal(expected, (await GetAsync(app, "/", token)).Status);
         Assert.Equal(HttpStatusCode.OK, (await GetAsync(app, "/health/live", token)).Status);
+    }
+
+    [Theory]
+    [InlineData("GET", "anyone:right", HttpStatusCode.OK)]
+    [InlineData("GET", "anyone:wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("GET", "right", HttpStatusCode.Unauthorized)]
+    [InlineData("POST", "anyone:right", HttpStatusCode.Unauthorized)] // another site could make a browser send it
+    public async Task A_browser_gives_the_token_as_a_password_and_may_only_look(string method, string userAndPassword, HttpStatusCode expected)
+    {
+        await using WebApplication app = await StartAsync(map: app => app.MapMethods("/", ["GET", "POST"], () => "hello"), settings: ("APP_API_TOKEN", "right"));
+        using HttpClient client = app.GetTestClient();
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(userAndPassword)));
+
+        using HttpResponseMessage answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("GET", "text/html,application/xhtml+xml", true)]
+    [InlineData("GET", "application/json", false)]
+    [InlineData("POST", "text/html", false)]
+    public async Task Only_a_page_without_the_token_makes_a_browser_ask_for_a_password(string method, string accept, bool asks)
+    {
+        await using WebApplication app = await StartAsync(settings: ("APP_API_TOKEN", "right"));
+        using HttpClient client = app.GetTestClient();
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/") { Headers = { { "Accept", accept } } };
+
+        using HttpResponseMessage answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal(asks, answer.Headers.WwwAuthenticate.Any(challenge => challenge.Scheme == "Basic"));
     }
 
     [Fact]

@@ -51,6 +51,21 @@ public sealed class PublishRunTests
     }
 
     [Fact]
+    public async Task A_ledger_says_how_long_its_run_took()
+    {
+        SchedulerRig rig = await SchedulerRig.SetUpAsync();
+        await rig.TickAfterAsync(TimeSpan.FromMinutes(62));
+        rig.Clock.Advance(TimeSpan.FromSeconds(7));
+
+        await rig.PublishRun().RunAsync(null!, Scored with { Plan = Scored.Plan with { Version = "none" } });
+
+        (_, byte[] content) = Assert.Single(rig.Blobs.Of(ComponentNames.Results));
+        Ledger ledger = ContractsJson.Read<Ledger>(content);
+        Assert.Equal(Ten.AddMinutes(62), ledger.ClaimedAt);
+        Assert.Equal(TimeSpan.FromSeconds(7), ledger.PublishedAt - ledger.ClaimedAt);
+    }
+
+    [Fact]
     public async Task Publishing_again_returns_the_ledger_that_stands()
     {
         SchedulerRig rig = Claimed();

@@ -1,3 +1,5 @@
+using System.Net;
+using Fleetscore.Contracts;
 using Fleetscore.Hosting;
 using Fleetscore.Scheduler;
 using Fleetscore.Tests.Services.Fakes;
@@ -12,16 +14,30 @@ namespace Fleetscore.Tests.Services.Scheduler;
 /// <summary>The whole scheduler, with state, blobs and workflow engine in memory. Periods from 10:00 on; it is 11:30.</summary>
 internal sealed class SchedulerHost : WebApplicationFactory<ScheduleOptions>
 {
-    private readonly FakeTimeProvider clock = new(SchedulerRig.Ten.AddMinutes(90));
+    public SchedulerHost() => State = new InMemoryState(Clock);
 
-    public SchedulerHost() => State = new InMemoryState(clock);
+    public FakeTimeProvider Clock { get; } = new(SchedulerRig.Ten.AddMinutes(90));
 
     public InMemoryState State { get; }
+
+    public InMemoryBlobs Blobs { get; } = new();
 
     public FakeInstances Instances { get; } = new();
 
     /// <summary>Settings beyond the defaults.</summary>
     public Dictionary<string, string> Settings { get; } = [];
+
+    /// <summary>A client of a scheduler whose schedule stands.</summary>
+    public async Task<HttpClient> ReadyClientAsync()
+    {
+        HttpClient client = CreateClient();
+        while ((await client.GetAsync(new Uri(Routes.Ready, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode != HttpStatusCode.OK)
+        {
+            await Task.Yield();
+        }
+
+        return client;
+    }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -37,9 +53,9 @@ internal sealed class SchedulerHost : WebApplicationFactory<ScheduleOptions>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<IStateGateway>(State);
-            services.AddSingleton<IBlobGateway>(new InMemoryBlobs());
+            services.AddSingleton<IBlobGateway>(Blobs);
             services.AddSingleton<IRunInstances>(Instances);
-            services.AddSingleton<TimeProvider>(clock);
+            services.AddSingleton<TimeProvider>(Clock);
         });
     }
 }

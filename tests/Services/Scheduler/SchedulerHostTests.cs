@@ -12,7 +12,7 @@ public sealed class SchedulerHostTests
     public async Task A_tick_starts_a_due_run()
     {
         await using var host = new SchedulerHost();
-        using HttpClient client = await ReadyAsync(host);
+        using HttpClient client = await host.ReadyClientAsync();
         var started = new TaskCompletionSource<RunReference>(TaskCreationOptions.RunContinuationsAsynchronously);
         host.Instances.Started = started.SetResult;
 
@@ -27,7 +27,7 @@ public sealed class SchedulerHostTests
     public async Task The_schedule_and_a_run_can_be_looked_at()
     {
         await using var host = new SchedulerHost();
-        using HttpClient client = await ReadyAsync(host);
+        using HttpClient client = await host.ReadyClientAsync();
         host.State.Put(StateKeys.Run(SchedulerRig.Ten), new RunItem { Shards = 4, State = PeriodState.Closed, Version = "v1" });
 
         string schedule = await client.GetStringAsync(new Uri("/schedule", UriKind.Relative), Cancellation);
@@ -45,7 +45,7 @@ public sealed class SchedulerHostTests
     public async Task A_run_that_is_not_there_is_said_so(string route, HttpStatusCode status)
     {
         await using var host = new SchedulerHost();
-        using HttpClient client = await ReadyAsync(host);
+        using HttpClient client = await host.ReadyClientAsync();
 
         HttpResponseMessage answer = await client.GetAsync(new Uri(route, UriKind.Relative), Cancellation);
 
@@ -57,7 +57,7 @@ public sealed class SchedulerHostTests
     public async Task A_pause_is_set_moved_and_lifted()
     {
         await using var host = new SchedulerHost();
-        using HttpClient client = await ReadyAsync(host);
+        using HttpClient client = await host.ReadyClientAsync();
 
         await PauseAsync(client, """{"from":"2026-11-22T12:00:00Z"}""");
         await PauseAsync(client, """{"from":"2026-11-22T14:00:00Z"}""");
@@ -76,7 +76,7 @@ public sealed class SchedulerHostTests
     public async Task A_pause_that_begins_with_no_period_is_refused(string body)
     {
         await using var host = new SchedulerHost();
-        using HttpClient client = await ReadyAsync(host);
+        using HttpClient client = await host.ReadyClientAsync();
 
         HttpResponseMessage answer = await PauseAsync(client, body);
 
@@ -119,16 +119,4 @@ public sealed class SchedulerHostTests
 
     private static Task<HttpResponseMessage> PauseAsync(HttpClient client, string body) => client.PutAsync(
         new Uri("/schedule/pause", UriKind.Relative), new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Cancellation);
-
-    /// <summary>A client of a scheduler whose schedule stands.</summary>
-    private static async Task<HttpClient> ReadyAsync(SchedulerHost host)
-    {
-        HttpClient client = host.CreateClient();
-        while ((await client.GetAsync(new Uri(Routes.Ready, UriKind.Relative), Cancellation)).StatusCode != HttpStatusCode.OK)
-        {
-            await Task.Yield();
-        }
-
-        return client;
-    }
 }

@@ -25,7 +25,7 @@ internal sealed class SchedulerRig
         Metrics = new SchedulerMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
         var progress = new RunProgress(Clock);
         var supervisor = new RunSupervisor(Runs, Instances, progress, Options, Metrics, NullLogger<RunSupervisor>.Instance);
-        var claims = new RunClaims(Runs, Blobs, Metrics, NullLogger<RunClaims>.Instance);
+        var claims = new RunClaims(Runs, Blobs, Clock, Metrics, NullLogger<RunClaims>.Instance);
         Pass = new TickPass(Schedules, Runs, claims, supervisor, progress, Options, Clock, Metrics, NullLogger<TickPass>.Instance);
     }
 

@@ -27,7 +27,7 @@ public sealed class TickPassTests
 
         await rig.TickAfterAsync(UntilDue);
 
-        Assert.Equal(new RunItem { Shards = 16, State = PeriodState.Closed, Version = "none" }, rig.Run(Ten));
+        Assert.Equal(new RunItem { Shards = 16, State = PeriodState.Closed, Version = "none", ClaimedAt = Ten.AddMinutes(62) }, rig.Run(Ten));
         Assert.Equal(["start score-20261122T100000Z-r0-e0"], rig.Instances.Calls);
         Assert.Null(rig.State.ExpiryOf(StateKeys.Run(Ten)));
     }
@@ -43,7 +43,7 @@ public sealed class TickPassTests
         await rig.PublishVersionAsync("v2");
         await rig.TickAsync();
 
-        Assert.Equal(new RunItem { Shards = 4, State = PeriodState.Closed, Version = "v1" }, rig.Run(Ten));
+        Assert.Equal(new RunItem { Shards = 4, State = PeriodState.Closed, Version = "v1", ClaimedAt = Ten.AddMinutes(62) }, rig.Run(Ten));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class TickPassTests
 
         await rig.TickAfterAsync(UntilDue);
 
-        Assert.Equal(new RunItem { Shards = 2, State = PeriodState.Closed, Version = "none" }, rig.Run(Ten));
+        Assert.Equal(new RunItem { Shards = 2, State = PeriodState.Closed, Version = "none", ClaimedAt = Ten.AddMinutes(62) }, rig.Run(Ten));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class TickPassTests
 
         await first.TickAsync();
 
-        Assert.Equal(new RunItem { Shards = 16, State = PeriodState.Closed, Version = "v1" }, first.Run(Ten));
+        Assert.Equal(new RunItem { Shards = 16, State = PeriodState.Closed, Version = "v1", ClaimedAt = Ten.AddMinutes(62) }, first.Run(Ten));
         Assert.Equal(["score-20261122T100000Z-r0-e0"], first.Instances.Existing);
         Assert.Equal(1, first.State.Commits.Count(keys => keys.Contains(StateKeys.Run(Ten))));
     }

@@ -39,6 +39,29 @@ public sealed class ShardScoringTests
     }
 
     [Fact]
+    public async Task The_devices_with_the_most_anomalies_are_named_and_those_that_were_silent_are_not()
+    {
+        var rig = new ScorerRig();
+        await rig.PublishAsync(
+            packs: 1,
+            ("a", "t", ScorerRig.Around(1)),
+            ("b", "t", ScorerRig.Around(1)),
+            ("b", "u", ScorerRig.Around(1)),
+            ("c", "t", ScorerRig.Around(1)),
+            ("silent", "t", ScorerRig.Around(1)));
+        rig.Read("a", "t", minute: 1, value: 1);
+        rig.Read("b", "t", minute: 1, value: 9);
+        rig.Read("b", "t", minute: 6, value: 1);
+        rig.Read("b", "u", minute: 1, value: 9);
+        rig.Read("c", "t", minute: 1, value: 9);
+
+        ScoreShardResult result = await rig.ScoreAsync(version: "v1");
+
+        Assert.Equal([new("b", Windows: 3, Anomalies: 2), new("c", Windows: 1, Anomalies: 1), new("a", Windows: 1, Anomalies: 0)], result.MostAnomalous);
+        Assert.Equal(result.Counts.Devices, result.MostAnomalous.Count);
+    }
+
+    [Fact]
     public async Task Every_expected_series_has_exactly_one_outcome_and_they_add_up()
     {
         var rig = new ScorerRig();
