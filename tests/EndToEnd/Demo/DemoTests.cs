@@ -47,6 +47,19 @@ public sealed partial class DemoTests(PlayedDemo demo) : IClassFixture<PlayedDem
         Assert.InRange(Number(total, "precision"), DemoClaims.LeastPrecision, 100);
     }
 
+    [Fact]
+    public void What_it_prints_is_what_the_README_shows()
+    {
+        string[] readme = File.ReadAllLines(Path.Combine(Checkout.Root, "README.md"));
+        int from = Array.IndexOf(readme, "```text", Array.IndexOf(readme, "./fleetscore demo")) + 1;
+        IEnumerable<string> shown = readme[from..Array.IndexOf(readme, "```", from)].Where(line => line.Trim() is not ("" or "…"));
+
+        string[] printed = [.. demo.Result.Output.Split('\n').Select(line => line.TrimEnd())];
+
+        Assert.NotEmpty(shown);
+        Assert.All(shown, line => Assert.Contains(line, printed));
+    }
+
     [Theory]
     [InlineData("runs")]
     [InlineData("runs", "show", "latest")]
