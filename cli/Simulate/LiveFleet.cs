@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fleetscore.LocalDapr;
 using Fleetscore.Scoring;
 using Fleetscore.Simulation;
@@ -28,6 +29,9 @@ internal sealed class LiveFleet(SimulatedFleet fleet, BrokerConnection broker, T
         using var truthFile = TruthFile.Create(fleet, truth);
         var status = new FeedStatus(TimeProvider.System);
         await using var broker = new BrokerConnection(dataDirectory, status.Lost);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{fleet.Series.Count():N0} simulated sensors report to the system on {dataDirectory}.{(lasting is null ? " Ctrl-C stops." : "")}"));
         var live = new LiveFleet(fleet, broker, truthFile, status, TimeProvider.System);
         try
         {

@@ -5,6 +5,7 @@ namespace Fleetscore.Tests.EndToEnd.Documents;
 /// <summary>A checkout as a reader has it once it is built, in a temporary folder: what its commands write stays there.</summary>
 internal sealed class BuiltCheckout : IDisposable
 {
+    private static readonly TimeSpan TimeToStart = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder folder = new();
@@ -48,7 +49,7 @@ internal sealed class BuiltCheckout : IDisposable
         Process process = Start($"exec {command}");
         background.Add((command, process));
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        while (await NextLineAsync(process, command) is { } line)
         {
             if (line.Contains("Ctrl-C stops", StringComparison.Ordinal))
             {
@@ -85,6 +86,21 @@ internal sealed class BuiltCheckout : IDisposable
         }
 
         folder.Dispose();
+    }
+
+    // A command that never says that it is there would be waited for without end.
+    private static async Task<string?> NextLineAsync(Process process, string command)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeToStart);
+        try
+        {
+            return await process.StandardOutput.ReadLineAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            throw new InvalidOperationException($"`{command}` does not say `Ctrl-C stops`.");
+        }
     }
 
     private Process Start(string command) => Process.Start(new ProcessStartInfo("bash", ["-c", command])
