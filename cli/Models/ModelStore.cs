@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fleetscore.Contracts;
 using Fleetscore.Scoring;
 using Fleetscore.Windowing;
@@ -54,10 +55,18 @@ internal sealed class ModelStore
     }
 
     /// <summary>The published version; null before the first.</summary>
+    /// <exception cref="CommandException">The blob that names it is damaged.</exception>
     public string? Current()
     {
         string file = Path.Combine(root, BlobPaths.Current);
-        return File.Exists(file) ? ContractsJson.Read<CurrentVersion>(File.ReadAllBytes(file)).Version : null;
+        try
+        {
+            return File.Exists(file) ? ContractsJson.Read<CurrentVersion>(File.ReadAllBytes(file)).Version : null;
+        }
+        catch (JsonException damage)
+        {
+            throw new CommandException($"{file} cannot be read: {damage.Message} Publish a version again: `fleetscore models publish VERSION`.");
+        }
     }
 
     /// <summary>All imported versions, oldest first.</summary>

@@ -90,9 +90,22 @@ internal sealed class PublishedRun
     private IEnumerable<Verdict> ReadVerdicts(BlobReference blob)
     {
         using var reader = new StreamReader(Open(results, blob.Name), Encoding.UTF8);
-        foreach (Verdict verdict in VerdictCsv.Read(reader, blob.Name))
+        using IEnumerator<Verdict> rows = VerdictCsv.Read(reader, blob.Name).GetEnumerator();
+        while (MoveNext(rows, blob.Name))
         {
-            yield return verdict;
+            yield return rows.Current;
+        }
+    }
+
+    private bool MoveNext(IEnumerator<Verdict> rows, string name)
+    {
+        try
+        {
+            return rows.MoveNext();
+        }
+        catch (CsvException damage)
+        {
+            throw Lost(results, name, damage);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Fleetscore.Contracts;
 
 namespace Fleetscore.Cli.Running;
@@ -44,7 +45,7 @@ internal sealed class SchedulerClient(int port) : IRunSource
             answer.EnsureSuccessStatusCode();
             return await answer.Content.ReadFromJsonAsync<T>(ContractsJson.Options, cancellation);
         }
-        catch (HttpRequestException failure)
+        catch (Exception failure) when (failure is HttpRequestException or JsonException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             throw new CommandException(
                 $"The scheduler on {http.BaseAddress} does not answer {route}: {failure.Message} `fleetscore status` shows what is up; try again in a moment.");

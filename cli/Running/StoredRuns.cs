@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fleetscore.Contracts;
 using Fleetscore.LocalDapr.State;
 
@@ -13,6 +14,15 @@ internal sealed class StoredRuns(StoredState state) : IRunSource
     public void Dispose() => state.Dispose();
 
     private T? Find<T>(string key)
-        where T : class =>
-        state.Find(key) is { } item ? ContractsJson.Read<T>(item) : null;
+        where T : class
+    {
+        try
+        {
+            return state.Find(key) is { } item ? ContractsJson.Read<T>(item) : null;
+        }
+        catch (JsonException damage)
+        {
+            throw new CommandException($"The stored item {key} cannot be read: {damage.Message} Put the system's data back from a copy.");
+        }
+    }
 }

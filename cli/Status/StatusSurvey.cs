@@ -22,18 +22,23 @@ internal sealed class StatusSurvey(string data, TimeProvider clock)
 
     public async Task<SystemStatus> LookAsync(CancellationToken cancellation)
     {
-        HostStatus? host = await HostAsync(cancellation);
+        HostStatus? host = null;
+        ModelStatus? model = null;
+        long? waiting = null;
+        await TryAsync(async () => host = await HostAsync(cancellation));
         await TryAsync(() => ReadRunsAsync(cancellation));
+        await TryAsync(() => Task.FromResult(model = Model()));
+        await TryAsync(() => Task.FromResult(waiting = StoredMessages.Count(data)));
         DateTimeOffset now = due?.Now ?? clock.GetUtcNow();
         return new SystemStatus
         {
             Data = data,
             Bytes = Directory.Exists(data) ? new DirectoryInfo(data).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) : 0,
             Host = host,
-            WaitingEvents = StoredMessages.Count(data),
+            WaitingEvents = waiting,
             Schedule = schedule,
             Due = due,
-            Model = Model(),
+            Model = model,
             LastRun = lastRun,
             DeadLettersToday = new StoredLetters(data).CountOf(DateOnly.FromDateTime(now.UtcDateTime)),
             Problems = problems,
@@ -66,12 +71,13 @@ internal sealed class StatusSurvey(string data, TimeProvider clock)
         }
 
         schedule = found;
-        await ReadLastRunAsync(view, found, cancellation);
         due = await view.DueAsync(cancellation);
         if (due?.Behind > MostBehind)
         {
             problems.Add($"The runs are {due.Behind} periods behind, since {Terminal.Text(found.Cursor)}: `fleetscore runs` shows which, the services' lines why.");
         }
+
+        await ReadLastRunAsync(view, found, cancellation);
     }
 
     private async Task ReadLastRunAsync(FleetView view, ScheduleItem found, CancellationToken cancellation)
@@ -100,7 +106,7 @@ internal sealed class StatusSurvey(string data, TimeProvider clock)
         {
             await part();
         }
-        catch (CommandException problem)
+        catch (Exception problem) when (problem is CommandException or LocalDaprException)
         {
             problems.Add(problem.Message);
         }

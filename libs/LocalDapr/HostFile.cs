@@ -21,6 +21,7 @@ public sealed record HostFile
 
     /// <summary>Reads the addresses of the host that runs on a data directory.</summary>
     /// <returns>Null where none does; a file left behind by one that was killed counts as none.</returns>
+    /// <exception cref="LocalDaprException">The file is damaged.</exception>
     public static HostFile? Read(string dataDirectory)
     {
         HostFile? file = Find(dataDirectory);
@@ -60,7 +61,14 @@ public sealed record HostFile
     private static HostFile? Find(string dataDirectory)
     {
         string path = Path.Combine(dataDirectory, FileName);
-        return File.Exists(path) ? JsonSerializer.Deserialize<HostFile>(File.ReadAllBytes(path), Json) : null;
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize<HostFile>(File.ReadAllBytes(path), Json) : null;
+        }
+        catch (JsonException damage)
+        {
+            throw new LocalDaprException($"{path} cannot be read: {damage.Message} Delete it if no host runs there.", damage);
+        }
     }
 
     private sealed class Removal(string path) : IAsyncDisposable

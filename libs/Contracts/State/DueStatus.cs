@@ -18,8 +18,8 @@ public sealed record DueStatus
     /// <param name="now">Scheduler's time.</param>
     public static DueStatus Of(ScheduleItem schedule, TimeSpan grace, DateTimeOffset now)
     {
-        long ended = Math.Max(0, Floor(now - grace - schedule.Cursor, schedule.Period));
-        long let = schedule.PausedFrom is { } paused ? Math.Max(0, Floor(paused - schedule.Cursor, schedule.Period)) : long.MaxValue;
+        long ended = Math.Max(0, (now - grace - schedule.Cursor).Ticks / schedule.Period.Ticks);
+        long let = schedule.PausedFrom is { } paused ? Math.Max(0, (paused - schedule.Cursor).Ticks / schedule.Period.Ticks) : long.MaxValue;
         return new DueStatus
         {
             Now = now,
@@ -27,6 +27,4 @@ public sealed record DueStatus
             NextDueAt = ended < let ? schedule.Cursor + ((ended + 1) * schedule.Period) + grace : null,
         };
     }
-
-    private static long Floor(TimeSpan span, TimeSpan unit) => (long)Math.Floor((double)span.Ticks / unit.Ticks);
 }

@@ -44,10 +44,11 @@ internal sealed class DeadLetterSamples(ScheduleStore schedules, IBlobGateway bl
         foreach (string folder in await FoldersAsync(cancellation))
         {
             BlobNames found = await blobs.ListAsync(ComponentNames.DeadLetter, folder, MaxNamesPerDay, cancellation);
-            names.AddRange(found.Names);
-            if (found.Names.Count > 0 || found.Cut)
+            string[] letters = [.. found.Names.Where(name => Path.GetExtension(name) is "" or ".p0")]; // a letter in parts is one letter
+            names.AddRange(letters);
+            if (letters.Length > 0 || found.Cut)
             {
-                days.Add(new DeadLetterDay(folder["date=".Length..], found.Names.Count, found.Cut));
+                days.Add(new DeadLetterDay(folder["date=".Length..], letters.Length, found.Cut));
             }
         }
 

@@ -50,21 +50,34 @@ internal sealed class DeviceVerdicts(IBlobGateway blobs, BlobCache cache)
         IReadOnlyList<BlobReference> parts = ledger.Ledger.Shards[Sharding.ShardOf(device, ledger.Ledger.Shards.Count)].Verdicts;
         return cache.GetAsync<IReadOnlyList<Verdict>>((ledger.Name, device), async () =>
         {
-            var found = new List<Verdict>();
-            for (int i = await FirstPartAsync(device, parts, budget, cancellation); i < parts.Count; i++)
+            try
             {
-                string part = await ReadAsync(parts[i], budget, cancellation);
-                found.AddRange(Rows(part, parts[i].Name)
-                    .SkipWhile(verdict => string.CompareOrdinal(verdict.Series.Device, device) < 0)
-                    .TakeWhile(verdict => verdict.Series.Device == device));
-                if (string.CompareOrdinal(LastDevice(part, parts[i].Name), device) > 0)
-                {
-                    break;
-                }
+                IReadOnlyList<Verdict> found = await OfPartsAsync(device, parts, budget, cancellation);
+                return (found, BytesPerVerdict * (found.Count + 1));
             }
-
-            return (found, BytesPerVerdict * (found.Count + 1));
+            catch (CsvException damage)
+            {
+                throw new GatewayException($"A verdict file is damaged: {damage.Message} Put it back from a copy.", damage);
+            }
         });
+    }
+
+    private async Task<IReadOnlyList<Verdict>> OfPartsAsync(string device, IReadOnlyList<BlobReference> parts, Budget budget, CancellationToken cancellation)
+    {
+        var found = new List<Verdict>();
+        for (int i = await FirstPartAsync(device, parts, budget, cancellation); i < parts.Count; i++)
+        {
+            string part = await ReadAsync(parts[i], budget, cancellation);
+            found.AddRange(Rows(part, parts[i].Name)
+                .SkipWhile(verdict => string.CompareOrdinal(verdict.Series.Device, device) < 0)
+                .TakeWhile(verdict => verdict.Series.Device == device));
+            if (string.CompareOrdinal(LastDevice(part, parts[i].Name), device) > 0)
+            {
+                break;
+            }
+        }
+
+        return found;
     }
 
     /// <returns>The first part that does not end before the device.</returns>
@@ -94,7 +107,7 @@ internal sealed class DeviceVerdicts(IBlobGateway blobs, BlobCache cache)
     {
         string header = part[..(part.IndexOf('\n', StringComparison.Ordinal) + 1)];
         string last = part[(part.AsSpan().TrimEnd('\n').LastIndexOf('\n') + 1)..];
-        return Rows(header + last, name).Single().Series.Device;
+        return Rows(header + last, name).LastOrDefault().Series.Device;
     }
 
     private sealed class Budget

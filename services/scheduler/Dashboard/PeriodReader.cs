@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fleetscore.Contracts;
 using Fleetscore.Hosting;
 
@@ -82,10 +83,22 @@ internal sealed class PeriodReader(ScheduleStore schedules, RunStore runs, IBlob
             ledgers.Add(await cache.GetAsync(blob, async () =>
             {
                 ReadOnlyMemory<byte> content = await blobs.ReadAsync(ComponentNames.Results, blob, cancellation);
-                return (new NamedLedger(blob, ContractsJson.Read<Ledger>(content.Span)), content.Length);
+                return (new NamedLedger(blob, Read(blob, content.Span)), content.Length);
             }));
         }
 
         return new PeriodView(start, run, ledgers);
+    }
+
+    private static Ledger Read(string blob, ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            return ContractsJson.Read<Ledger>(content);
+        }
+        catch (JsonException damage)
+        {
+            throw new GatewayException($"The ledger {blob} is damaged: {damage.Message} Put it back from a copy.", damage);
+        }
     }
 }

@@ -209,6 +209,40 @@ public sealed class WordsTests(PlayedSystem played) : IClassFixture<PlayedSystem
     }
 
     [Fact]
+    public async Task A_damaged_verdict_file_is_named()
+    {
+        using var copy = new TemporaryFolder();
+        string folder = Path.GetDirectoryName(CopyWithLedger(copy.Path))!;
+        foreach (string file in Directory.EnumerateFiles(folder, "shard-*.csv"))
+        {
+            byte[] whole = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(file, whole[..^30], TestContext.Current.CancellationToken);
+        }
+
+        CommandResult said = await CommandLine.RunAsync("verdicts", "--device", "pump-07", "--data", copy.Path);
+
+        Assert.Equal(2, said.ExitCode);
+        Assert.Contains("cannot be read", said.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", said.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_goes_on_where_a_part_is_damaged()
+    {
+        using var copy = new TemporaryFolder();
+        CopyWithLedger(copy.Path);
+        string current = Path.Combine(copy.Path, ComponentNames.Models, BlobPaths.Current);
+        await File.WriteAllTextAsync(current, "{", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(copy.Path, "host.json"), "{", TestContext.Current.CancellationToken);
+
+        CommandResult said = await CommandLine.RunAsync("status", "--data", copy.Path);
+
+        Assert.Equal(1, said.ExitCode);
+        Assert.Contains("host.json cannot be read", said.Output, StringComparison.Ordinal);
+        Assert.Contains("current.json", said.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_host_that_was_killed_is_told_by_what_it_left_behind()
     {
         using var folder = new TemporaryFolder();

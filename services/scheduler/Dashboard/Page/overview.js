@@ -93,9 +93,10 @@ export function drawDeadLetters(report) {
   const atLeast = report.days.some((one) => one.atLeast) ? "at least " : "";
   const days = report.days.map((one) => `${day(one.date)}: ${one.atLeast ? "at least " : ""}${count(one.letters)}`).join(", ");
   const opened = report.opened < total || atLeast ? ` Reasons are those of ${count(report.opened)} that were opened.` : "";
+  const open = new Set([...byId("letters").querySelectorAll("details[open]")].map((one) => one.dataset.reason));
   byId("letters").replaceChildren(
     el("p", { class: "note" }, `${atLeast}${count(total)} in the last days (${days}).${opened}`),
-    ...report.reasons.map((reason) => el("details", { "data-reason": reason.reason },
+    ...report.reasons.map((reason) => el("details", { "data-reason": reason.reason, open: open.has(reason.reason) ? "" : null },
       el("summary", {}, el("span", {}, reason.reason), el("b", {}, count(reason.letters))),
       el("p", { class: "note" }, reason.source ? `from ${reason.source}, ` : "", reason.blob),
       el("pre", {}, reason.content))));

@@ -5,9 +5,11 @@ import { drawHeatMap } from "./heatmap.js";
 import { drawDeadLetters, drawLedgers, drawTiles } from "./overview.js";
 import { drawChart, drawNoSeries, drawSensors } from "./series.js";
 
-const refreshWithoutEvents = 30e3;
+const refreshEvery = 30e3;
 const shown = { fleet: null, series: null, search: "" };
 const underWay = {};
+const problems = new Map(); // what failed last time → why
+const tryAgain = later(showAll, refreshEvery);
 
 /** The place the address names; without one, the device with the most anomalies. */
 function place() {
@@ -16,10 +18,10 @@ function place() {
   return { device: shown.device ?? null, sensor: null, at: null };
 }
 
-/** Loads JSON; a newer request for the same replaces an older one. */
-async function load(what, parameters) {
-  underWay[what]?.abort();
-  const own = (underWay[what] = new AbortController());
+/** Loads JSON; a newer request for the same purpose replaces an older one. */
+async function load(what, parameters, purpose = what) {
+  underWay[purpose]?.abort();
+  const own = (underWay[purpose] = new AbortController());
   const answer = await fetch(`dashboard/${what}?${new URLSearchParams(parameters)}`, { signal: own.signal });
   const body = await answer.json().catch(() => null);
   if (!answer.ok) throw Object.assign(new Error(body?.detail ?? body?.title ?? `Scheduler answered ${answer.status}.`), { status: answer.status });
@@ -29,12 +31,14 @@ async function load(what, parameters) {
 async function attempt(action) {
   try {
     await action();
-    byId("problem").hidden = true;
+    problems.delete(action);
   } catch (failure) {
     if (failure.name === "AbortError") return;
-    byId("problem").textContent = `Cannot load the data: ${failure.message} It will be tried again.`;
-    byId("problem").hidden = false;
+    problems.set(action, failure.message);
+    tryAgain();
   }
+  byId("problem").textContent = `Cannot load the data: ${[...new Set(problems.values())].join(" ")} It will be tried again.`;
+  byId("problem").hidden = problems.size === 0;
 }
 
 async function showFleet() {
@@ -68,6 +72,8 @@ async function showSeries() {
   }
 }
 
+const showTiles = async () => drawTiles(await load("fleet", { hours: byId("hours").value }, "tiles"));
+
 const showDeadLetters = async () => drawDeadLetters(await load("deadletters", {}));
 
 async function showAll() {
@@ -85,9 +91,15 @@ function listen() {
   events.addEventListener("open", () => live("on", "live"));
   events.addEventListener("changed", (event) => event.data !== shown.fleet?.state && showAll());
   events.addEventListener("error", () => {
-    live("off", events.readyState === EventSource.CLOSED ? `every ${counted(refreshWithoutEvents / 1000, "second")}` : "connecting …");
-    if (events.readyState === EventSource.CLOSED) setInterval(showAll, refreshWithoutEvents);
+    live("off", events.readyState === EventSource.CLOSED ? `every ${counted(refreshEvery / 1000, "second")}` : "connecting …");
   });
+  setInterval(() => (events.readyState === EventSource.CLOSED ? showAll() : showWhatTimeChanges()), refreshEvery);
+}
+
+/** No event tells that nothing happens: a run that is due may not begin. Dead letters have no events either. */
+async function showWhatTimeChanges() {
+  await attempt(showTiles);
+  await attempt(showDeadLetters);
 }
 
 function later(action, milliseconds) {

@@ -122,6 +122,23 @@ public sealed class DashboardTests
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }
 
+    [Theory]
+    [InlineData("/ledger.", "/dashboard/fleet")]
+    [InlineData("/shard-", "/dashboard/series?device=a")]
+    public async Task A_damaged_blob_is_named(string damaged, string route)
+    {
+        await using var host = new SchedulerHost();
+        using HttpClient client = await host.ReadyClientAsync();
+        await new PublishedFleet(host.State, host.Blobs).PublishAsync(Ten, [At(0, "a"), At(1, "a")]);
+        (string name, byte[] content) = host.Blobs.Of(ComponentNames.Results).Single(blob => blob.Name.Contains(damaged, StringComparison.Ordinal));
+        await host.Blobs.WriteAsync(ComponentNames.Results, name, content.AsMemory(0, content.Length - 30), Cancellation);
+
+        HttpResponseMessage answer = await client.GetAsync(new Uri(route, UriKind.Relative), Cancellation);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains(name, JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_page_and_all_it_names_are_served_and_nothing_from_elsewhere_may_be_loaded()
     {

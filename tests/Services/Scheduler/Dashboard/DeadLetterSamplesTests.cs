@@ -62,6 +62,18 @@ public sealed class DeadLetterSamplesTests
     }
 
     [Fact]
+    public async Task A_letter_in_parts_is_one_letter()
+    {
+        await WriteAsync(Now, "not JSON", new string('x', BlobPaths.MaxBytes + 1));
+
+        DeadLetterReport report = await ReadAsync();
+
+        Assert.Equal(2, rig.Blobs.Of(ComponentNames.DeadLetter).Count);
+        Assert.Equal(1, Assert.Single(report.Days).Letters);
+        Assert.Equal(1, Assert.Single(report.Reasons).Letters);
+    }
+
+    [Fact]
     public async Task What_is_no_letter_is_said_so()
     {
         await rig.Blobs.WriteAsync(ComponentNames.DeadLetter, "date=2026-11-22/stray", "a stray file"u8.ToArray(), Cancellation);
