@@ -65,8 +65,11 @@ internal sealed record PeriodReport
     /// <summary>How often its revision had to be started again.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>The newest published ledger in numbers; null until there is one.</summary>
+    /// <summary>The newest published ledger in numbers; null until there is one, or where it cannot be read.</summary>
     public LedgerReport? Ledger { get; init; }
+
+    /// <summary>Why a published ledger cannot be shown; null where it can.</summary>
+    public string? Problem { get; init; }
 
     public static PeriodReport Of(PeriodView period) => new()
     {
@@ -74,6 +77,7 @@ internal sealed record PeriodReport
         Running = period.Run?.IsRunning() == true,
         Epoch = period.Run?.Epoch ?? 0,
         Ledger = period.Ledger is { } ledger ? LedgerReport.Of(ledger) : null,
+        Problem = period.Problem,
     };
 }
 

@@ -7,8 +7,9 @@ namespace Fleetscore.Scheduler;
 /// <summary>A period and what is known of its run.</summary>
 /// <param name="Start">Start of the period.</param>
 /// <param name="Run">Null where nobody reported, and it was not due when it was looked at.</param>
-/// <param name="Ledgers">Of every published revision, the newest first; none until one is published.</param>
-internal sealed record PeriodView(DateTimeOffset Start, RunItem? Run, IReadOnlyList<NamedLedger> Ledgers)
+/// <param name="Ledgers">Of every published revision, the newest first; none until one is published, or where one is damaged.</param>
+/// <param name="Problem">Which ledger is damaged; null where none is.</param>
+internal sealed record PeriodView(DateTimeOffset Start, RunItem? Run, IReadOnlyList<NamedLedger> Ledgers, string? Problem = null)
 {
     /// <summary>The newest revision's; null until one is published.</summary>
     public Ledger? Ledger => Ledgers.Count > 0 ? Ledgers[0].Ledger : null;
@@ -79,26 +80,23 @@ internal sealed class PeriodReader(ScheduleStore schedules, RunStore runs, IBlob
         var ledgers = new List<NamedLedger>();
         for (string? name = run?.Ledger; name is not null && ledgers.Count < MaxRevisions; name = ledgers[^1].Ledger.Previous)
         {
-            string blob = name;
-            ledgers.Add(await cache.GetAsync(blob, async () =>
+            try
             {
-                ReadOnlyMemory<byte> content = await blobs.ReadAsync(ComponentNames.Results, blob, cancellation);
-                return (new NamedLedger(blob, Read(blob, content.Span)), content.Length);
-            }));
+                ledgers.Add(await LedgerAsync(name, cancellation));
+            }
+            catch (JsonException damage)
+            {
+                // One damaged ledger hides its own period, not the others.
+                return new PeriodView(start, run, [], $"The ledger {name} is damaged: {damage.Message} Put it back from a copy.");
+            }
         }
 
         return new PeriodView(start, run, ledgers);
     }
 
-    private static Ledger Read(string blob, ReadOnlySpan<byte> content)
+    private Task<NamedLedger> LedgerAsync(string name, CancellationToken cancellation) => cache.GetAsync(name, async () =>
     {
-        try
-        {
-            return ContractsJson.Read<Ledger>(content);
-        }
-        catch (JsonException damage)
-        {
-            throw new GatewayException($"The ledger {blob} is damaged: {damage.Message} Put it back from a copy.", damage);
-        }
-    }
+        ReadOnlyMemory<byte> content = await blobs.ReadAsync(ComponentNames.Results, name, cancellation);
+        return (new NamedLedger(name, ContractsJson.Read<Ledger>(content.Span)), content.Length);
+    });
 }

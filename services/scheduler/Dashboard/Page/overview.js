@@ -45,7 +45,7 @@ const columns = [
 ];
 
 export function drawLedgers(fleet) {
-  const periods = fleet.periods.filter((period) => period.ledger || period.running).slice(-shownLedgers).reverse();
+  const periods = fleet.periods.filter((period) => period.ledger || period.problem || period.running).slice(-shownLedgers).reverse();
   if (periods.length === 0) {
     byId("ledgers").replaceChildren(el("p", { class: "empty" }, "A ledger appears here when the first run is published."));
     return;
@@ -61,7 +61,8 @@ export function drawLedgers(fleet) {
 function ledgerRow(period, longest) {
   const again = period.epoch > 0 ? `, started ${counted(period.epoch + 1, "time")}` : "";
   if (!period.ledger) {
-    return el("tr", { class: "running" }, el("th", { scope: "row" }, dayAndClock(period.start)), el("td", { colspan: 10 }, `is being scored${again}`));
+    const state = period.problem ? el("td", { colspan: 10, class: "late" }, period.problem) : el("td", { colspan: 10 }, `is being scored${again}`);
+    return el("tr", { class: "running" }, el("th", { scope: "row" }, dayAndClock(period.start)), state);
   }
 
   const { revision, version, counts, addsUp, publishedAt, tookSeconds } = period.ledger;

@@ -122,18 +122,32 @@ public sealed class DashboardTests
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }
 
-    [Theory]
-    [InlineData("/ledger.", "/dashboard/fleet")]
-    [InlineData("/shard-", "/dashboard/series?device=a")]
-    public async Task A_damaged_blob_is_named(string damaged, string route)
+    [Fact]
+    public async Task A_damaged_ledger_is_named_and_hides_only_its_own_period()
+    {
+        await using var host = new SchedulerHost();
+        using HttpClient client = await host.ReadyClientAsync();
+        var fleet = new PublishedFleet(host.State, host.Blobs);
+        await fleet.PublishAsync(Ten, [At(0, "a")]);
+        string damaged = await TruncateAsync(host, "/ledger.");
+        await fleet.PublishAsync(Ten.AddHours(1), [At(60, "a")]);
+
+        JsonElement[] periods = [.. (await JsonAsync(client, "/dashboard/fleet")).GetProperty("periods").EnumerateArray()];
+
+        Assert.Contains(damaged, periods[0].GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.False(periods[0].TryGetProperty("ledger", out _));
+        Assert.True(periods[1].TryGetProperty("ledger", out _));
+    }
+
+    [Fact]
+    public async Task A_damaged_verdict_file_is_named()
     {
         await using var host = new SchedulerHost();
         using HttpClient client = await host.ReadyClientAsync();
         await new PublishedFleet(host.State, host.Blobs).PublishAsync(Ten, [At(0, "a"), At(1, "a")]);
-        (string name, byte[] content) = host.Blobs.Of(ComponentNames.Results).Single(blob => blob.Name.Contains(damaged, StringComparison.Ordinal));
-        await host.Blobs.WriteAsync(ComponentNames.Results, name, content.AsMemory(0, content.Length - 30), Cancellation);
+        string name = await TruncateAsync(host, "/shard-");
 
-        HttpResponseMessage answer = await client.GetAsync(new Uri(route, UriKind.Relative), Cancellation);
+        HttpResponseMessage answer = await client.GetAsync(new Uri("/dashboard/series?device=a", UriKind.Relative), Cancellation);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Contains(name, JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -156,6 +170,14 @@ public sealed class DashboardTests
             Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
             Assert.True(answer.Headers.CacheControl!.NoStore);
         }
+    }
+
+    /// <summary>Cuts the end off the only blob of that kind.</summary>
+    private static async Task<string> TruncateAsync(SchedulerHost host, string kind)
+    {
+        (string name, byte[] content) = host.Blobs.Of(ComponentNames.Results).Single(blob => blob.Name.Contains(kind, StringComparison.Ordinal));
+        await host.Blobs.WriteAsync(ComponentNames.Results, name, content.AsMemory(0, content.Length - 30), Cancellation);
+        return name;
     }
 
     private static async Task<JsonElement> JsonAsync(HttpClient client, string route)
