@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Fleetscore.Cli.Help;
+using Fleetscore.Cli.Models.Training;
 using Fleetscore.LocalDapr;
-using Fleetscore.Training;
 
 namespace Fleetscore.Cli.Demo;
 
@@ -11,15 +11,12 @@ internal static class DemoCommand
     private const int FewestDevices = 10;
     private const int MostDevices = 1_000;
 
-    private static readonly Dictionary<string, ModelKind> Kinds = new() { ["forecaster"] = ModelKind.Forecaster, ["one-class-svm"] = ModelKind.OneClassSvm };
-
     public static Command Create()
     {
         var data = new Option<DirectoryInfo?>("--data") { Description = "Where the demo's system keeps its data. Default: .fleetscore-demo in the checkout; replaced at every run.", HelpName = "DIR" };
         var seed = new Option<long>("--seed") { Description = "Another seed, another fleet.", DefaultValueFactory = _ => DemoOptions.DefaultSeed, HelpName = "K" };
         var devices = new Option<int>("--devices") { Description = $"How many devices, {FewestDevices} to {MostDevices}.", DefaultValueFactory = _ => DemoOptions.DefaultDevices, HelpName = "N" };
-        var kind = new Option<string>("--kind") { Description = "Which kind of model is trained.", DefaultValueFactory = _ => Kinds.Keys.First() };
-        kind.AcceptOnlyFromAmong([.. Kinds.Keys]);
+        Option<string> kind = KindOption.Create();
         var verbose = new Option<bool>("--verbose") { Description = "Show what the services print." };
         devices.Validators.Add(result =>
         {
@@ -36,7 +33,7 @@ internal static class DemoCommand
                 Data = parsed.GetValue(data) ?? new DirectoryInfo(DemoFolder.Default()),
                 Seed = parsed.GetValue(seed),
                 Devices = parsed.GetValue(devices),
-                Kind = Kinds[parsed.GetRequiredValue(kind)],
+                Kind = KindOption.Read(parsed, kind),
                 Verbose = parsed.GetValue(verbose),
             },
             cancellation));

@@ -69,13 +69,16 @@ internal sealed class ModelStore
         }
     }
 
-    /// <summary>All imported versions, oldest first.</summary>
+    /// <summary>All whole versions, oldest first.</summary>
     public IReadOnlyList<(ModelManifest Manifest, DateTime ImportedAt)> Versions()
     {
         var folder = new DirectoryInfo(Path.Combine(root, "versions"));
         return !folder.Exists
             ? []
-            : [.. folder.EnumerateDirectories().OrderBy(version => version.CreationTimeUtc).Select(version => (Manifest(version.Name), version.CreationTimeUtc))];
+            : [
+                .. folder.EnumerateDirectories().Where(version => File.Exists(Path.Combine(root, BlobPaths.Manifest(version.Name))))
+                    .OrderBy(version => version.CreationTimeUtc).Select(version => (Manifest(version.Name), version.CreationTimeUtc)),
+            ];
     }
 
     /// <exception cref="CommandException">There is no such version.</exception>

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using Fleetscore.Cli.Help;
 using Fleetscore.Cli.Models.Training;
+using Fleetscore.Cli.Output;
+using Fleetscore.Cli.Running;
 using Fleetscore.Contracts;
 using Spectre.Console;
 
@@ -11,11 +12,7 @@ namespace Fleetscore.Cli.Models;
 /// <summary><c>fleetscore models import|train|publish|list|show</c>: the model versions of a local system.</summary>
 internal static class ModelsCommand
 {
-    private static readonly Option<DirectoryInfo?> Data = new("--data")
-    {
-        Description = "The system's data. Default: .fleetscore in the checkout.",
-        Recursive = true,
-    };
+    private static readonly Option<DirectoryInfo?> Data = DataOption.Create(recursive: true);
 
     public static Command Create() =>
         new Command("models", "Import, train, publish and look at model versions.") { Data, Import(), TrainCommand.Create(Data), Publish(), List(), Show() }
@@ -55,20 +52,20 @@ internal static class ModelsCommand
 
     private static Command List()
     {
-        Option<bool> json = JsonOption();
-        var command = new Command("list", "Show all versions.") { json };
+        var command = new Command("list", "Show all versions.");
+        var format = FormatOptions.JsonOf(command);
         command.SetAction(parsed =>
         {
             ModelStore store = StoreOf(parsed);
             string? current = store.Current();
             VersionView[] versions = [.. store.Versions().Select(version => VersionView.Of(version.Manifest, version.ImportedAt, current))];
-            if (parsed.GetValue(json))
+            if (format.Json(parsed))
             {
-                WriteJson(versions);
+                DataOutput.Json(versions);
             }
             else
             {
-                AnsiConsole.Write(TableOf(versions));
+                Terminal.Out.Write(TableOf(versions));
             }
         });
         return command.WithExamples("fleetscore models list");
@@ -77,20 +74,20 @@ internal static class ModelsCommand
     private static Command Show()
     {
         Argument<string> version = VersionArgument();
-        Option<bool> json = JsonOption();
-        var command = new Command("show", "Show a version's models, series by series.") { version, json };
+        var command = new Command("show", "Show a version's models, series by series.") { version };
+        var format = FormatOptions.JsonOf(command);
         command.SetAction(parsed =>
         {
             ModelStore store = StoreOf(parsed);
             ModelManifest manifest = store.Manifest(parsed.GetRequiredValue(version));
             ModelView[] models = [.. store.Entries(manifest).OrderBy(entry => entry.Series).Select(ModelView.Of)];
-            if (parsed.GetValue(json))
+            if (format.Json(parsed))
             {
-                WriteJson(models);
+                DataOutput.Json(models);
             }
             else
             {
-                AnsiConsole.Write(TableOf(models));
+                Terminal.Out.Write(TableOf(models));
             }
         });
         return command.WithExamples("fleetscore models show 3f2a9c01");
@@ -98,11 +95,13 @@ internal static class ModelsCommand
 
     private static Table TableOf(IEnumerable<VersionView> versions)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("version", "models", "refused", "packs", "imported", "");
+        Table table = Terminal.Table(
+            Terminal.Column("version"), Terminal.Number("models"), Terminal.Number("refused"), Terminal.Number("packs"), Terminal.Column("imported"),
+            Terminal.Column(""));
         foreach (VersionView version in versions)
         {
             table.AddRow(
-                version.Version, Text(version.Models), Text(version.Refused), Text(version.Packs),
+                version.Version, Terminal.Text(version.Models), Terminal.Text(version.Refused), Terminal.Text(version.Packs),
                 version.Imported.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture), version.Published ? "published" : "");
         }
 
@@ -111,7 +110,7 @@ internal static class ModelsCommand
 
     private static Table TableOf(IEnumerable<ModelView> models)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("device", "sensor", "model");
+        Table table = Terminal.Table(Terminal.Column("device"), Terminal.Column("sensor"), Terminal.Column("model"));
         foreach (ModelView model in models)
         {
             table.AddRow(Markup.Escape(model.Device), Markup.Escape(model.Sensor), Markup.Escape(model.Description));
@@ -120,13 +119,7 @@ internal static class ModelsCommand
         return table;
     }
 
-    private static void WriteJson<T>(T value) => Console.WriteLine(Encoding.UTF8.GetString(ContractsJson.Write(value)));
-
-    private static Option<bool> JsonOption() => new("--json") { Description = "Print one JSON document." };
-
     private static Argument<string> VersionArgument() => new("version") { Description = "The version, as `models list` shows it." };
 
     private static ModelStore StoreOf(ParseResult parsed) => ModelStore.In(Solution.DataDirectory(parsed.GetValue(Data)));
-
-    private static string Text(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -41,11 +41,8 @@ internal sealed class TelemetryFeed : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (client.IsConnected)
-        {
-            await client.DisconnectAsync();
-        }
-
+        // A broker that has gone away cannot be told goodbye.
+        await client.TryDisconnectAsync();
         client.Dispose();
     }
 

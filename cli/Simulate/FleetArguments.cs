@@ -10,6 +10,9 @@ internal sealed class FleetArguments
 {
     private const string NoAnomalies = "none";
 
+    /// <summary>All series of a fleet are in memory.</summary>
+    private const int MostSeries = 1_000_000;
+
     private readonly Option<int> devices = new("--devices") { Description = "How many devices.", DefaultValueFactory = _ => 50, HelpName = "N" };
     private readonly Option<int> sensors = new("--sensors") { Description = "How many sensors each device has.", DefaultValueFactory = _ => 4, HelpName = "N" };
     private readonly Option<double> rate = new("--rate") { Description = "Readings a minute of each sensor.", DefaultValueFactory = _ => 2, HelpName = "R" };
@@ -37,14 +40,21 @@ internal sealed class FleetArguments
     }
 
     /// <exception cref="CommandException">An option is out of its range.</exception>
-    public FleetOptions Read(ParseResult parsed) => new()
+    public FleetOptions Read(ParseResult parsed)
     {
-        Seed = parsed.GetValue(seed),
-        Devices = (int)Checked(devices.Name, parsed.GetValue(devices), 1, 100_000),
-        Sensors = (int)Checked(sensors.Name, parsed.GetValue(sensors), 1, 1_000),
-        Interval = TimeSpan.FromMinutes(1) / Checked(rate.Name, parsed.GetValue(rate), 1.0 / 60, 6_000),
-        Anomalies = Schedule(parsed.GetRequiredValue(anomalies), parsed.GetValue(seed), parsed.GetValue(kinds) is { Length: > 0 } chosen ? chosen : [.. AnomalyKinds.All]),
-    };
+        var fleet = new FleetOptions
+        {
+            Seed = parsed.GetValue(seed),
+            Devices = (int)Checked(devices.Name, parsed.GetValue(devices), 1, 100_000),
+            Sensors = (int)Checked(sensors.Name, parsed.GetValue(sensors), 1, 1_000),
+            Interval = TimeSpan.FromMinutes(1) / Checked(rate.Name, parsed.GetValue(rate), 1.0 / 60, 6_000),
+            Anomalies = Schedule(parsed.GetRequiredValue(anomalies), parsed.GetValue(seed), parsed.GetValue(kinds) is { Length: > 0 } chosen ? chosen : [.. AnomalyKinds.All]),
+        };
+        return fleet.Devices * fleet.Sensors <= MostSeries
+            ? fleet
+            : throw new CommandException(string.Create(
+                CultureInfo.InvariantCulture, $"{fleet.Devices:N0} devices of {fleet.Sensors:N0} sensors are more than {MostSeries:N0} series; lower --devices or --sensors."));
+    }
 
     private static AnomalySchedule Schedule(string text, long seed, AnomalyKind[] kinds)
     {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Fleetscore.Cli.Help;
 using Fleetscore.Cli.Running;
-using Fleetscore.Cli.Runs;
 using Fleetscore.Simulation;
 
 namespace Fleetscore.Cli.Simulate;
@@ -9,6 +8,8 @@ namespace Fleetscore.Cli.Simulate;
 /// <summary><c>fleetscore simulate</c>: feeds a running system with a made-up fleet's readings, or writes them to a file.</summary>
 internal static class SimulateCommand
 {
+    private static readonly TimeSpan LongestFeed = TimeSpan.FromDays(366);
+
     public static Command Create()
     {
         var fleet = new FleetArguments();
@@ -58,9 +59,9 @@ internal static class SimulateCommand
             throw new CommandException($"--hours is {parsed.GetValue(hours)}; it must be more than 0 and at most {24 * 366}.");
         }
 
-        if (parsed.GetValue(lasting) is { } span && span <= TimeSpan.Zero)
+        if (parsed.GetValue(lasting) is { } span && (span <= TimeSpan.Zero || span > LongestFeed))
         {
-            throw new CommandException($"--for is {span}; give a duration such as 00:10:00.");
+            throw new CommandException($"--for is {span}; give a duration such as 00:10:00, at most {LongestFeed.TotalDays} days.");
         }
     }
 }

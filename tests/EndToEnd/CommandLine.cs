@@ -1,17 +1,30 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Fleetscore.Tests.EndToEnd;
 
 /// <summary>Runs the <c>fleetscore</c> command as a process of its own, as a person would.</summary>
 internal static class CommandLine
 {
+    /// <summary>Whatever takes longer hangs, and is killed.</summary>
+    private static readonly TimeSpan TooLong = TimeSpan.FromMinutes(5);
+
     public static async Task<CommandResult> RunAsync(params string[] arguments)
     {
         using Process process = Start(new Dictionary<string, string>(), arguments);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return new CommandResult(process.ExitCode, await output, await error);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TooLong);
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return new CommandResult(process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
     }
 
     /// <summary>Starts the command and leaves it running; whoever starts it kills it.</summary>
@@ -29,6 +42,13 @@ internal static class CommandLine
         }
 
         return Process.Start(start)!;
+    }
+
+    /// <summary>Presses Ctrl-C in a command that runs, and waits for its end.</summary>
+    public static async Task StopAsync(Process process)
+    {
+        using Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 }
 

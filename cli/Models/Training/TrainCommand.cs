@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Fleetscore.Cli.Help;
+using Fleetscore.Cli.Output;
+using Fleetscore.Cli.Running;
 using Fleetscore.Contracts;
 using Fleetscore.Training;
 
@@ -14,20 +16,14 @@ internal static class TrainCommand
     private const int Minimum = 12;
 
     private static readonly TrainingOptions Defaults = new() { Period = TimeSpan.FromHours(1) };
-    private static readonly Dictionary<string, ModelKind> Kinds = new(StringComparer.Ordinal)
-    {
-        ["forecaster"] = ModelKind.Forecaster,
-        ["one-class-svm"] = ModelKind.OneClassSvm,
-    };
 
     /// <param name="data">The option that says whose models these are.</param>
     public static Command Create(Option<DirectoryInfo?> data)
     {
         var results = new Option<DirectoryInfo?>("--results") { Description = "Train on a folder that `replay --out` left, not on what the system published." };
-        var kind = new Option<string>("--kind") { Description = "What kind of model.", DefaultValueFactory = _ => "forecaster" };
-        kind.AcceptOnlyFromAmong([.. Kinds.Keys]);
-        Option<DateTimeOffset?> from = TimeOption("--from", "Only periods that end after this, such as 2026-11-22T10:00 (UTC).");
-        Option<DateTimeOffset?> to = TimeOption("--to", "Only periods that start before this.");
+        Option<string> kind = KindOption.Create();
+        Option<DateTimeOffset?> from = TimeOption.Create("--from", "Only periods that end after this, such as 2026-11-22T10:00 (UTC).");
+        Option<DateTimeOffset?> to = TimeOption.Create("--to", "Only periods that start before this.");
         var windows = new Option<int>("--min-windows") { Description = "A series with fewer windows gets no model.", DefaultValueFactory = _ => Defaults.MinimumWindows };
         windows.Validators.Add(Require<int>(given => given >= Minimum, $"must be {Minimum} or more"));
         var nu = new Option<double>("--nu") { Description = "One-class SVM: the share of windows that may stay outside.", DefaultValueFactory = _ => Defaults.Nu };
@@ -43,7 +39,7 @@ internal static class TrainCommand
             {
                 DataDirectory = Solution.DataDirectory(parsed.GetValue(data)),
                 Results = parsed.GetValue(results),
-                Kind = Kinds[parsed.GetRequiredValue(kind)],
+                Kind = KindOption.Read(parsed, kind),
                 From = parsed.GetValue(from),
                 To = parsed.GetValue(to),
                 MinimumWindows = parsed.GetValue(windows),
@@ -66,15 +62,15 @@ internal static class TrainCommand
 
     private static void Report(TrainResult result, TrainOptions options)
     {
-        Console.WriteLine($"trained {Text(result.Trained)}");
+        Console.WriteLine($"trained {Terminal.Text(result.Trained)}");
         if (result.Kept > 0)
         {
-            Console.WriteLine($"kept {Text(result.Kept)} of version {result.KeptFrom}: they could not be trained");
+            Console.WriteLine($"kept {Terminal.Text(result.Kept)} of version {result.KeptFrom}: they could not be trained");
         }
 
         foreach ((string reason, int series) in result.Skipped)
         {
-            Console.WriteLine($"skipped {Text(series)}: {reason}");
+            Console.WriteLine($"skipped {Terminal.Text(series)}: {reason}");
         }
 
         if (result.Manifest is not { } manifest)
@@ -83,27 +79,11 @@ internal static class TrainCommand
             return;
         }
 
-        Console.WriteLine($"version {manifest.Version}: {Text(manifest.Series - manifest.Refused)} models, {Text(manifest.Refused)} refused, {manifest.Packs.Count} packs");
+        Console.WriteLine($"version {manifest.Version}: {Terminal.Text(manifest.Series - manifest.Refused)} models, {Terminal.Text(manifest.Refused)} refused, {manifest.Packs.Count} packs");
         Console.WriteLine(options.Publish
             ? $"New runs use version {manifest.Version}."
             : $"Let new runs use it with: fleetscore models publish {manifest.Version}");
     }
-
-    private static Option<DateTimeOffset?> TimeOption(string name, string description) => new(name)
-    {
-        Description = description,
-        CustomParser = argument =>
-        {
-            string text = argument.Tokens[0].Value;
-            if (UtcTime.TryRead(text, out DateTimeOffset at))
-            {
-                return at;
-            }
-
-            argument.AddError($"{name} {text} is not a time such as 2026-11-22T10:00.");
-            return null;
-        },
-    };
 
     private static Action<OptionResult> Require<T>(Func<T, bool> possible, string rule) => option =>
     {
@@ -112,6 +92,4 @@ internal static class TrainCommand
             option.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Option.Name} is {given}; it {rule}."));
         }
     };
-
-    private static string Text(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -29,6 +29,8 @@ public sealed class HistoryFileTests
     [InlineData("No system runs on", "--data", "/no/such/folder")]
     [InlineData("--hours is for a history file", "--hours", "2")]
     [InlineData("--for is for feeding a running system", "--to", "x.csv", "--for", "00:00:02")]
+    [InlineData("--for is 400.00:00:00", "--for", "400.00:00:00")]
+    [InlineData("more than 1,000,000 series", "--to", "x.csv", "--devices", "100000", "--sensors", "11")]
     [InlineData("--rate is 0", "--to", "x.csv", "--rate", "0")]
     [InlineData("--anomalies is 7", "--to", "x.csv", "--anomalies", "7")]
     [InlineData("--kinds knows no 'flood'", "--to", "x.csv", "--kinds", "drift,flood")]

@@ -11,7 +11,10 @@ public sealed class LiveFleetTests
     /// <summary>A whole hour that is over, whenever the test runs.</summary>
     private static readonly DateTimeOffset Hour = HourBefore(TimeProvider.System.GetUtcNow());
 
-    [Fact]
+    // A feed that waits for a system that never comes would wait for ever.
+    private const int TooLong = 180_000;
+
+    [Fact(Timeout = TooLong)]
     public async Task A_running_system_counts_every_reading_once()
     {
         using var folder = new TemporaryFolder();
@@ -20,7 +23,7 @@ public sealed class LiveFleetTests
         CommandResult fed = await CommandLine.RunAsync(
             "simulate", "--data", folder.Path, "--start", UtcTime.Write(Hour), "--for", "00:00:02", "--devices", "6", "--sensors", "2",
             "--anomalies", "6", "--truth", folder.File("truth.csv"));
-        Ledger ledger = await system.LedgerAsync(Hour);
+        Ledger ledger = await system.LedgerAsync(Hour).WaitAsync(TestContext.Current.CancellationToken);
 
         Assert.True(fed.ExitCode == 0, fed.Output + fed.Error);
         Assert.Equal(Expected(devices: 6, sensors: 2), ledger.Counts.Readings);
@@ -31,7 +34,7 @@ public sealed class LiveFleetTests
         Assert.Equal(TruthCsv.Header, File.ReadLines(folder.File("truth.csv")).First());
     }
 
-    [Fact]
+    [Fact(Timeout = TooLong)]
     public async Task Nothing_is_lost_when_the_system_is_restarted_elsewhere_meanwhile()
     {
         using var folder = new TemporaryFolder();
@@ -54,10 +57,29 @@ public sealed class LiveFleetTests
         }
         finally
         {
-            if (!feeding.HasExited)
-            {
-                feeding.Kill();
-            }
+            feeding.Kill();
+        }
+    }
+
+    [Fact(Timeout = TooLong)]
+    public async Task Ctrl_C_ends_it_well_and_it_says_what_was_sent()
+    {
+        using var folder = new TemporaryFolder();
+        await using LiveSystem system = await LiveSystem.StartAsync(folder.Path, Hour);
+        using Process feeding = CommandLine.Start(
+            new Dictionary<string, string>(), "simulate", "--data", folder.Path, "--start", UtcTime.Write(Hour), "--devices", "6");
+        try
+        {
+            Task<string> output = feeding.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await system.ReachedAsync(Hour);
+            await CommandLine.StopAsync(feeding);
+
+            Assert.Equal(0, feeding.ExitCode);
+            Assert.Matches(@"^[\d,]+ readings sent, [\d,]+ acknowledged, and \d+ bad events, in ", (await output).TrimEnd().Split('\n')[^1]);
+        }
+        finally
+        {
+            feeding.Kill();
         }
     }
 

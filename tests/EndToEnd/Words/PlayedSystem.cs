@@ -32,6 +32,9 @@ public sealed class PlayedSystem : IAsyncLifetime
     /// <summary><c>status</c> of the running system.</summary>
     internal CommandResult LiveStatus { get; private set; } = null!;
 
+    /// <summary><c>models train</c> on the running system.</summary>
+    internal CommandResult LiveTraining { get; private set; } = null!;
+
     /// <summary>Every file of the stopped system that is no SQLite index, by hash, before any command looked at it.</summary>
     internal IReadOnlyDictionary<string, string> Files { get; private set; } = null!;
 
@@ -45,6 +48,7 @@ public sealed class PlayedSystem : IAsyncLifetime
             await system.ReleaseAsync();
             await system.VerdictsAsync();
             LiveStatus = await RunAsync("status", "--json");
+            LiveTraining = await RunAsync("models", "train");
             await Parallel.ForEachAsync(Looks, TestContext.Current.CancellationToken, async (look, _) => Keep(look, await RunAsync(look)));
         }
 

@@ -30,6 +30,16 @@ public sealed class WordsTests(PlayedSystem played) : IClassFixture<PlayedSystem
     }
 
     [Fact]
+    public async Task Running_and_stopped_a_system_trains_the_same_models_from_its_own_verdicts()
+    {
+        CommandResult stopped = await played.RunAsync("models", "train");
+
+        Assert.All([played.LiveTraining, stopped], training => Assert.True(training.ExitCode == 0, training.Output + training.Error));
+        Assert.Contains("trained 40", Lines(stopped.Output)); // the one without a model as well
+        Assert.Equal(VersionIn(played.LiveTraining), VersionIn(stopped));
+    }
+
+    [Fact]
     public void Runs_are_rows_with_their_counts() =>
         Assert.Equal(
             [
@@ -301,6 +311,9 @@ public sealed class WordsTests(PlayedSystem played) : IClassFixture<PlayedSystem
 
         return Directory.EnumerateFiles(copy, "ledger.r0.*", SearchOption.AllDirectories).Max(StringComparer.Ordinal)!;
     }
+
+    private static string VersionIn(CommandResult training) =>
+        Assert.Single(Lines(training.Output), line => line.StartsWith("version ", StringComparison.Ordinal));
 
     private static string[] Lines(string output) => output.TrimEnd('\n').Split('\n');
 
