@@ -7,6 +7,7 @@ using Fleetscore.Cli.Demo;
 using Fleetscore.Cli.Help;
 using Fleetscore.Cli.Ledgers;
 using Fleetscore.Cli.Models;
+using Fleetscore.Cli.Parsing;
 using Fleetscore.Cli.Plot;
 using Fleetscore.Cli.Replay;
 using Fleetscore.Cli.Runs;
@@ -47,14 +48,25 @@ internal static class FleetscoreCommand
         return root;
     }
 
+    /// <summary>What cannot be read is said on the error stream alone: nothing but data goes where data is expected.</summary>
+    private static async Task<int> RefuseAsync(ParseResult parsed)
+    {
+        foreach (string problem in ParseProblems.Of(parsed))
+        {
+            await Console.Error.WriteLineAsync($"fleetscore: {problem}");
+        }
+
+        await Console.Error.WriteLineAsync(ParseProblems.Help(parsed));
+        return ExitCode.Usage;
+    }
+
     public static async Task<int> RunAsync(string[] args)
     {
         ParseResult parsed = Create().Parse(args);
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop };
         try
         {
-            int code = await parsed.InvokeAsync(invocation);
-            return parsed.Action is ParseErrorAction ? ExitCode.Usage : code;
+            return parsed.Action is ParseErrorAction ? await RefuseAsync(parsed) : await parsed.InvokeAsync(invocation);
         }
         catch (CommandException problem)
         {

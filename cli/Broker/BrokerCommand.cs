@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fleetscore.Cli.Help;
+using Fleetscore.Cli.Parsing;
 using Fleetscore.LocalDapr.Mqtt;
 
 namespace Fleetscore.Cli.Broker;
@@ -12,13 +13,7 @@ internal static class BrokerCommand
     public static Command Create()
     {
         var port = new Option<int>("--port") { Description = "The loopback port to listen on.", DefaultValueFactory = _ => MqttPort };
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 65535)
-            {
-                result.AddError("--port is a port number, 1 to 65535.");
-            }
-        });
+        port.Require(number => number is >= 1 and <= 65535, "must be a port number, 1 to 65535");
         var data = new Option<DirectoryInfo?>("--data") { Description = "Where undelivered events are kept. Default: .fleetscore in the checkout." };
         var command = new Command("broker", "Run the durable MQTT broker alone, until Ctrl-C: `dapr run -f .` needs one.") { port, data };
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(port), parsed.GetValue(data), cancellation));

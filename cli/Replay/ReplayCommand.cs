@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fleetscore.Cli.Help;
+using Fleetscore.Cli.Parsing;
 using Fleetscore.LocalDapr;
 using Fleetscore.Windowing;
 
@@ -13,8 +14,8 @@ internal static class ReplayCommand
         var telemetry = new Option<FileInfo>("--telemetry") { Description = "The history: a CSV file with the columns TS,Device,Tag,Value.", Required = true };
         var models = new Option<DirectoryInfo>("--models") { Description = "A folder of scikit-learn pickles named model_{device}_{tag}.", Required = true };
         var output = new Option<DirectoryInfo>("--out") { Description = "Where ledgers and verdicts go: a folder that is empty or does not exist yet.", Required = true };
-        var window = new Option<TimeSpan>("--window") { Description = "Size of a window.", DefaultValueFactory = _ => TimeSpan.FromMinutes(5) };
-        var period = new Option<TimeSpan>("--period") { Description = "Size of a period.", DefaultValueFactory = _ => TimeSpan.FromHours(1) };
+        Option<TimeSpan?> window = DurationOption.Create("--window", "Size of a window. Default: 5m.");
+        Option<TimeSpan?> period = DurationOption.Create("--period", "Size of a period. Default: 1h.");
         var verbose = new Option<bool>("--verbose") { Description = "Show what the services print." };
 
         var command = new Command("replay", "Play a history file through a temporary system of its own, and keep its ledgers and verdicts.")
@@ -27,7 +28,7 @@ internal static class ReplayCommand
                 Telemetry = parsed.GetRequiredValue(telemetry),
                 Models = parsed.GetRequiredValue(models),
                 Output = parsed.GetRequiredValue(output),
-                Grid = Grid(parsed.GetValue(window), parsed.GetValue(period)),
+                Grid = Grid(parsed.GetValue(window) ?? TimeSpan.FromMinutes(5), parsed.GetValue(period) ?? TimeSpan.FromHours(1)),
                 Verbose = parsed.GetValue(verbose),
             },
             cancellation));
@@ -38,7 +39,7 @@ internal static class ReplayCommand
 
     private static TimeGrid Grid(TimeSpan window, TimeSpan period) =>
         TimeGrid.Problem(window, period) is { } problem
-            ? throw new CommandException($"{problem} Give --window and --period as hours:minutes:seconds, such as 00:05:00; a day is 1.00:00:00.")
+            ? throw new CommandException($"{problem} Give --window and --period {DurationOption.Forms}.")
             : TimeGrid.Create(window, period);
 
     private static async Task<int> RunAsync(ReplayOptions options, CancellationToken cancellation)

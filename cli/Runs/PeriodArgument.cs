@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fleetscore.Cli.Parsing;
 using Fleetscore.Cli.Running;
 using Fleetscore.Contracts;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fleetscore.Cli.Parsing;
 using Fleetscore.Cli.Running;
 
 namespace Fleetscore.Cli.Runs;
@@ -22,13 +23,7 @@ internal sealed class RangeOptions
         command.Add(range.last);
         command.Add(range.from);
         command.Add(range.to);
-        range.last.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1)
-            {
-                result.AddError("--last is a number of periods, at least 1.");
-            }
-        });
+        range.last.Require(last => last >= 1, "must be a number of periods, at least 1");
         command.Validators.Add(result =>
         {
             bool bounded = result.GetResult(range.from) is not null || result.GetResult(range.to) is not null;

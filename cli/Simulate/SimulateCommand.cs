@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fleetscore.Cli.Help;
+using Fleetscore.Cli.Parsing;
 using Fleetscore.Cli.Running;
 using Fleetscore.Simulation;
 
@@ -14,7 +15,7 @@ internal static class SimulateCommand
     {
         var fleet = new FleetArguments();
         Option<DateTimeOffset?> start = TimeOption.Create("--start", "The instant of the first readings, such as 2026-11-22T10:00. Default: now; of a file 2026-01-05T00:00.");
-        var lasting = new Option<TimeSpan?>("--for") { Description = "Stop after this long, such as 00:10:00; otherwise Ctrl-C stops.", HelpName = "DURATION" };
+        Option<TimeSpan?> lasting = DurationOption.Create("--for", "Stop after this long, such as 10m; otherwise Ctrl-C stops.");
         Option<DirectoryInfo?> data = DataOption.Create();
         var to = new Option<FileInfo?>("--to") { Description = "Write a history file (TS,Device,Tag,Value) instead of feeding a system.", HelpName = "FILE.csv" };
         var hours = new Option<double?>("--hours") { Description = "Hours of the history file. Default: 24.", HelpName = "H" };
@@ -37,7 +38,7 @@ internal static class SimulateCommand
                     cancellation);
         });
         return command.WithExamples(
-            "fleetscore simulate", "fleetscore simulate --devices 200 --rate 6 --anomalies 2 --for 00:10:00",
+            "fleetscore simulate", "fleetscore simulate --devices 200 --rate 6 --anomalies 2 --for 10m",
             "fleetscore simulate --to history.csv --hours 48 --truth truth.csv");
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Fleetscore.Cli.Help;
 using Fleetscore.Cli.Running;
+using Fleetscore.Contracts;
 using Fleetscore.LocalDapr;
 using Spectre.Console;
 
@@ -67,6 +68,7 @@ internal static class UpCommand
         }
 
         AnsiConsole.Write(table);
+        Console.WriteLine($"Dashboard: http://127.0.0.1:{host.Apps.Single(app => app.AppId == AppIds.Scheduler).AppPort}/");
         Console.WriteLine($"Events go to {host.Broker}, topic telemetry/<device>. Data lies in {data}. Ctrl-C stops.");
     }
 }

@@ -65,7 +65,7 @@ public sealed class TrainCommandTests(TrainCommandTests.PlayedFleet played) : IC
     [InlineData("--kind", "forest", "forest")]
     [InlineData("--nu", "0", "--nu is 0; it must be more than 0 and at most 1.")]
     [InlineData("--min-windows", "3", "--min-windows is 3; it must be 12 or more.")]
-    [InlineData("--from", "noon", "--from noon is not a time such as 2026-11-22T10:00.")]
+    [InlineData("--from", "noon", "--from 'noon' is not a time. Give one such as 2026-11-22T10:00, in UTC.")]
     [InlineData("--from", "2027-01-01", "nothing to train on")]
     public async Task A_bad_argument_is_named(string option, string value, string says)
     {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Fleetscore.Contracts;
 
-namespace Fleetscore.Cli.Running;
+namespace Fleetscore.Cli.Parsing;
 
 /// <summary>An instant on the command line, UTC unless it says otherwise.</summary>
 internal static class TimeOption
