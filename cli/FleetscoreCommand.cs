@@ -42,7 +42,7 @@ internal static class FleetscoreCommand
             BrokerCommand.Create(),
             CompletionCommand.Create(),
         };
-        root.WithExamples("fleetscore demo", "fleetscore up", "fleetscore status", "fleetscore verdicts --device pump-17 --only-anomalies");
+        root.WithExamples("fleetscore demo", "fleetscore up", "fleetscore verdicts --device pump-17 --only-anomalies");
         root.ShowExamples();
         return root;
     }
