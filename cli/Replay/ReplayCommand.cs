@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Fleetscore.Cli.Help;
+using Fleetscore.Cli.Models;
 using Fleetscore.Cli.Parsing;
+using Fleetscore.Cli.Running;
 using Fleetscore.LocalDapr;
 using Fleetscore.Windowing;
 
@@ -12,7 +14,9 @@ internal static class ReplayCommand
     public static Command Create()
     {
         var telemetry = new Option<FileInfo>("--telemetry") { Description = "The history: a CSV file with the columns TS,Device,Tag,Value.", Required = true };
-        var models = new Option<DirectoryInfo>("--models") { Description = "A folder of scikit-learn pickles named model_{device}_{tag}.", Required = true };
+        var models = new Option<DirectoryInfo?>("--models") { Description = "Score with these: a folder of scikit-learn pickles named model_{device}_{tag}." };
+        var version = new Option<string?>("--model-version") { Description = "Score with a version that was trained or imported, as `models list` shows it." };
+        Option<DirectoryInfo?> data = DataOption.Create();
         var output = new Option<DirectoryInfo>("--out") { Description = "Where ledgers and verdicts go: a folder that is empty or does not exist yet.", Required = true };
         Option<TimeSpan?> window = DurationOption.Create("--window", "Size of a window. Default: 5m.");
         Option<TimeSpan?> period = DurationOption.Create("--period", "Size of a period. Default: 1h.");
@@ -20,13 +24,22 @@ internal static class ReplayCommand
 
         var command = new Command("replay", "Play a history file through a temporary system of its own, and keep its ledgers and verdicts.")
         {
-            telemetry, models, output, window, period, verbose,
+            telemetry, models, version, data, output, window, period, verbose,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(models) is not null && result.GetResult(version) is not null)
+            {
+                result.AddError("Choose either --models or --model-version; with neither, the history runs without models.");
+            }
+        });
         command.SetAction((parsed, cancellation) => RunAsync(
             new ReplayOptions
             {
                 Telemetry = parsed.GetRequiredValue(telemetry),
-                Models = parsed.GetRequiredValue(models),
+                Models = parsed.GetValue(models),
+                Version = parsed.GetValue(version),
+                Store = ModelStore.In(Solution.DataDirectory(parsed.GetValue(data))),
                 Output = parsed.GetRequiredValue(output),
                 Grid = Grid(parsed.GetValue(window) ?? TimeSpan.FromMinutes(5), parsed.GetValue(period) ?? TimeSpan.FromHours(1)),
                 Verbose = parsed.GetValue(verbose),
@@ -34,7 +47,8 @@ internal static class ReplayCommand
             cancellation));
         return command.WithExamples(
             "fleetscore replay --telemetry samples/telemetry.csv --models samples/models --out /tmp/replayed",
-            "fleetscore replay --telemetry history.csv --models pickles --out results --window 00:01:00 --period 00:15:00");
+            "fleetscore replay --telemetry history.csv --out features",
+            "fleetscore replay --telemetry history.csv --model-version v1369df0e99be --out results --window 1m --period 15m");
     }
 
     private static TimeGrid Grid(TimeSpan window, TimeSpan period) =>

@@ -23,6 +23,11 @@ internal sealed class ReplayReport(TextWriter writer, bool verbose)
         }
     }
 
+    public void Uses(ModelManifest version) =>
+        Say($"models    {version.Series - version.Refused} of version {version.Version}, {version.Refused} refused");
+
+    public void UsesNone() => Say("models    none: windows get verdicts without a prediction, to train models from");
+
     public void Fed(DateTimeOffset period, int rows) =>
         Say($"readings  {UtcTime.Write(period)[..16]}: {rows.ToString("N0", CultureInfo.InvariantCulture)} acknowledged");
 
@@ -45,6 +50,7 @@ internal sealed class ReplayReport(TextWriter writer, bool verbose)
         Say($"readings: {history.Distinct} sent = {total.Readings} counted + {deadLetters} dead letters{(readingsAddUp ? "" : ": THEY DO NOT ADD UP")}");
         Say(ledgersAddUp ? "ledgers:  every expected series has exactly one outcome" : "ledgers:  THEY DO NOT ADD UP");
         Say($"results:  {output.FullName}  ({Stopwatch.GetElapsedTime(startedAt).TotalSeconds.ToString("F1", CultureInfo.InvariantCulture)} s)");
+        Say($"look at them with `fleetscore verdicts --device D --data {output.FullName}`, or train models: `fleetscore models train --results {output.FullName}`");
         return ledgersAddUp && readingsAddUp;
     }
 

@@ -1,6 +1,7 @@
 using Fleetscore.Cli.Models;
 using Fleetscore.Cli.Playing;
 using Fleetscore.Cli.Running;
+using Fleetscore.Contracts;
 using Fleetscore.Scoring;
 
 namespace Fleetscore.Cli.Replay;
@@ -25,10 +26,7 @@ internal sealed class ReplaySystem : IAsyncDisposable
         string folder = Directory.CreateTempSubdirectory("fleetscore-replay-").FullName;
         try
         {
-            var store = ModelStore.In(folder);
-            ImportResult imported = store.Import(options.Models);
-            store.Publish(imported.Manifest.Version);
-            report.Imported(imported);
+            Publish(options, ModelStore.In(folder), report);
             var hours = new PlayedHours(history.First, history.End, options.Grid);
             return new ReplaySystem(await PlayedSystem.StartAsync(folder, hours, report.Services.Add, cancellation), report);
         }
@@ -51,6 +49,26 @@ internal sealed class ReplaySystem : IAsyncDisposable
 
         await system.PauseFromAsync(history.End, cancellation);
         await system.PublishedUntilAsync(history.End, cancellation);
+    }
+
+    private static void Publish(ReplayOptions options, ModelStore store, ReplayReport report)
+    {
+        if (options.Models is { } pickles)
+        {
+            ImportResult imported = store.Import(pickles);
+            store.Publish(imported.Manifest.Version);
+            report.Imported(imported);
+        }
+        else if (options.Version is { } version)
+        {
+            ModelManifest copy = store.Store([.. options.Store.Entries(options.Store.Manifest(version)).Select(entry => (entry.Series, entry.Model))]);
+            store.Publish(copy.Version);
+            report.Uses(copy);
+        }
+        else
+        {
+            report.UsesNone();
+        }
     }
 
     /// <summary>What was published, period by period.</summary>

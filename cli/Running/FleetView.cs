@@ -6,7 +6,8 @@ namespace Fleetscore.Cli.Running;
 
 /// <summary>
 /// A local system as its readers see it: run item → ledgers → blobs. The items come from the running scheduler, or, where
-/// none runs, from the state store's file; the blobs are files either way. Nothing is written.
+/// none runs, from the state store's file; the blobs are files either way. What <c>replay --out</c> left has no items: its ledgers
+/// stand for them. Nothing is written.
 /// </summary>
 internal sealed class FleetView : IDisposable
 {
@@ -15,9 +16,10 @@ internal sealed class FleetView : IDisposable
 
     private readonly IRunSource runs;
 
-    internal FleetView(string dataDirectory, HostFile? host, IRunSource runs)
+    internal FleetView(string dataDirectory, HostFile? host, IRunSource runs, string? results = null)
     {
         DataDirectory = dataDirectory;
+        Results = results ?? Path.Combine(dataDirectory, ComponentNames.Results);
         Host = host;
         this.runs = runs;
     }
@@ -28,7 +30,7 @@ internal sealed class FleetView : IDisposable
     public HostFile? Host { get; }
 
     /// <summary>The local <c>results</c> blobs.</summary>
-    public string Results => Path.Combine(DataDirectory, ComponentNames.Results);
+    public string Results { get; }
 
     /// <exception cref="CommandException">Nothing has ever run there.</exception>
     public static FleetView Open(string dataDirectory) => Find(dataDirectory) ?? throw Nothing(dataDirectory);
@@ -41,8 +43,14 @@ internal sealed class FleetView : IDisposable
             return new FleetView(dataDirectory, host, new SchedulerClient(host.Apps.First(app => app.AppId == AppIds.Scheduler).AppPort));
         }
 
-        var state = StoredState.Open(Solution.AppFile(), dataDirectory, ComponentNames.Features, AppIds.Scheduler);
-        return state is null ? null : new FleetView(dataDirectory, null, new StoredRuns(state));
+        if (StoredState.Open(Solution.AppFile(), dataDirectory, ComponentNames.Features, AppIds.Scheduler) is { } state)
+        {
+            return new FleetView(dataDirectory, null, new StoredRuns(state));
+        }
+
+        return ResultFolder.Find(new DirectoryInfo(dataDirectory)) is { Count: > 0 } replayed
+            ? new FleetView(dataDirectory, null, new ResultRuns(replayed), results: dataDirectory)
+            : null;
     }
 
     /// <exception cref="CommandException">There is no schedule yet.</exception>
@@ -107,7 +115,7 @@ internal sealed class FleetView : IDisposable
     }
 
     private static CommandException Nothing(string dataDirectory) => new(
-        $"No system has run in {dataDirectory} yet. See one with `fleetscore demo`, start one with `fleetscore up`, or name its folder with --data.");
+        $"No system has run in {dataDirectory} yet. See one with `fleetscore demo`, start one with `fleetscore up`, or name a system's folder, or what `replay --out` left, with --data.");
 }
 
 /// <summary>A period and what is known of its run.</summary>

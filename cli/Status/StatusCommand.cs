@@ -15,6 +15,11 @@ internal static class StatusCommand
         FormatOptions format = FormatOptions.JsonOf(command);
         command.SetAction(async (parsed, cancellation) =>
         {
+            if (parsed.GetValue(data) is { Exists: false } missing)
+            {
+                throw new CommandException($"--data {missing.FullName} does not exist; name a system's folder, or start one there with `fleetscore up --data {missing.FullName}`.");
+            }
+
             SystemStatus status = await new StatusSurvey(Solution.DataDirectory(parsed.GetValue(data)), TimeProvider.System).LookAsync(cancellation);
             if (format.Json(parsed))
             {

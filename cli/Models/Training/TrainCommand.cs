@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Fleetscore.Cli.Help;
 using Fleetscore.Cli.Output;
 using Fleetscore.Cli.Parsing;
@@ -64,7 +63,7 @@ internal static class TrainCommand
         Console.WriteLine($"trained {Terminal.Text(result.Trained)}");
         if (result.Kept > 0)
         {
-            Console.WriteLine($"kept {Terminal.Text(result.Kept)} of version {result.KeptFrom}: they could not be trained");
+            Console.WriteLine($"kept {Terminal.Text(result.Kept)} of version {result.KeptFrom}, which this history could not train");
         }
 
         foreach ((string reason, int series) in result.Skipped)

@@ -41,7 +41,7 @@ public sealed class HelpTests
     public void What_cannot_be_read_is_said_in_words_and_no_option_crashes(string path)
     {
         Command command = Find(path);
-        foreach (Option option in command.Options.Where(option => option.ValueType != typeof(bool) && option.ValueType != typeof(string) && !IsFile(option)))
+        foreach (Option option in command.Options.Where(option => option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool) && option.ValueType != typeof(string) && !IsFile(option)))
         {
             ParseResult parsed = FleetscoreCommand.Create().Parse($"{path} {option.Name} x");
 
