@@ -11,11 +11,14 @@ internal static class Terminal
 
     private const int ChartWidthOfFiles = 110;
 
+    /// <summary>The narrowest a table is set: a line that a terminal wraps can be read, a number cut into digits cannot.</summary>
+    private const int NarrowestTable = 106;
+
     private static readonly Padding BetweenColumns = new(0, 0, 1, 0);
 
     public static IAnsiConsole Out { get; } = Create();
 
-    public static int ChartWidth => Math.Min(Out.Profile.Width, Console.IsOutputRedirected ? ChartWidthOfFiles : int.MaxValue);
+    public static int ChartWidth => Console.IsOutputRedirected ? ChartWidthOfFiles : AnsiConsole.Profile.Width;
 
     public static Table Table(params TableColumn[] columns) => new Table().Border(TableBorder.Simple).AddColumns(columns);
 
@@ -37,7 +40,9 @@ internal static class Terminal
         var settings = new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) };
         if (!Console.IsOutputRedirected)
         {
-            return AnsiConsole.Create(settings);
+            IAnsiConsole terminal = AnsiConsole.Create(settings);
+            terminal.Profile.Width = Math.Max(terminal.Profile.Width, NarrowestTable);
+            return terminal;
         }
 
         // Said outright: in some build services the environment alone would make it colourful.
