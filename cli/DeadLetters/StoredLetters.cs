@@ -10,7 +10,6 @@ internal sealed class StoredLetters(string dataDirectory)
 {
     private const int LongestHeader = 64 * 1024;
     private const int BytesShown = 60;
-    private const string FirstPart = ".p0";
 
     private readonly string root = Path.Combine(dataDirectory, ComponentNames.DeadLetter);
 
@@ -18,7 +17,7 @@ internal sealed class StoredLetters(string dataDirectory)
     public IEnumerable<string> Files() => Directory.Exists(root) ? Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories) : [];
 
     /// <summary>All letters, in no order; files that are none (a half-written one, a stranger's) are passed over.</summary>
-    public IEnumerable<StoredLetter> All() => Files().Where(file => Path.GetExtension(file) is "" or FirstPart).Select(Read).OfType<StoredLetter>();
+    public IEnumerable<StoredLetter> All() => Files().Where(DeadLetter.BeginsLetter).Select(Read).OfType<StoredLetter>();
 
     /// <summary>How many letters there are of every reason, by reason.</summary>
     public IReadOnlyDictionary<string, int> CountByReason() =>
@@ -28,7 +27,7 @@ internal sealed class StoredLetters(string dataDirectory)
     public int CountOf(DateOnly day)
     {
         string folder = Path.Combine(root, DayPrefix + Text(day));
-        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Count(file => Path.GetExtension(file) is "" or FirstPart) : 0;
+        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Count(DeadLetter.BeginsLetter) : 0;
     }
 
     /// <exception cref="CommandException">No letter's name begins so, or several do.</exception>
@@ -83,7 +82,7 @@ internal sealed class StoredLetters(string dataDirectory)
         {
             return new StoredLetter
             {
-                Name = name.EndsWith(FirstPart, StringComparison.Ordinal) ? name[..^FirstPart.Length] : name,
+                Name = name.EndsWith(DeadLetter.FirstPart, StringComparison.Ordinal) ? name[..^DeadLetter.FirstPart.Length] : name,
                 Day = day,
                 WrittenAt = new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero),
                 Header = ContractsJson.Read<DeadLetterHeader>(start.AsSpan(0, line)),

@@ -19,7 +19,7 @@ internal static class DemoCommand
         var devices = new Option<int>("--devices") { Description = $"How many devices, {FewestDevices} to {MostDevices}.", DefaultValueFactory = _ => DemoOptions.DefaultDevices, HelpName = "N" };
         Option<string> kind = KindOption.Create();
         var verbose = new Option<bool>("--verbose") { Description = "Show what the services print." };
-        devices.Require(count => count is >= FewestDevices and <= MostDevices, $"must be a number from {FewestDevices} to {MostDevices}");
+        devices.Require<int>(count => count is >= FewestDevices and <= MostDevices, $"must be a number from {FewestDevices} to {MostDevices}");
 
         var command = new Command("demo", "See all of it work in a minute: a simulated fleet, its first models, and what they find.") { data, seed, devices, kind, verbose };
         command.SetAction((parsed, cancellation) => RunAsync(

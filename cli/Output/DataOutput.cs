@@ -1,4 +1,5 @@
 using Fleetscore.Contracts;
+using Fleetscore.Scoring;
 
 namespace Fleetscore.Cli.Output;
 
@@ -19,10 +20,7 @@ internal static class DataOutput
         Console.Out.Write(header + "\n");
         foreach (IEnumerable<string> row in rows)
         {
-            Console.Out.Write(string.Join(',', row.Select(Quoted)) + "\n");
+            Console.Out.Write(string.Join(',', row.Select(CsvField.Quoted)) + "\n");
         }
     }
-
-    private static string Quoted(string field) =>
-        field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Fleetscore.Cli.Parsing;
 
@@ -8,19 +9,13 @@ internal static class Requirement
     /// <param name="option">The option; where it was not given, nothing is required of it.</param>
     /// <param name="holds">Whether a value is allowed.</param>
     /// <param name="rule">Completes "--last is 0; it …".</param>
-    public static void Require<T>(this Option<T> option, Func<T, bool> holds, string rule) => option.Validators.Add(result =>
+    public static void Require<T>(this Option option, Func<T, bool> holds, string rule)
+        where T : IParsable<T> => option.Validators.Add(result =>
     {
-        // What could not be read is refused by the parser itself, and has no value to ask for.
-        if (result.Tokens.Count > 0 && option.TryRead(result.Tokens[^1].Value, out T? value) && !holds(value!))
+        // What cannot be read is refused by the parser itself: asked for its value, it would throw.
+        if (result.Tokens is [.., var given] && T.TryParse(given.Value, CultureInfo.InvariantCulture, out T? value) && !holds(value))
         {
-            result.AddError($"{option.Name} is {result.Tokens[^1].Value}; it {rule}.");
+            result.AddError($"{option.Name} is {given.Value}; it {rule}.");
         }
     });
-
-    private static bool TryRead<T>(this Option<T> option, string text, out T? value)
-    {
-        ParseResult parsed = new RootCommand { new Option<T>(option.Name) { CustomParser = option.CustomParser } }.Parse([option.Name, text]);
-        value = parsed.Errors.Count == 0 ? parsed.GetValue<T>(option.Name) : default;
-        return parsed.Errors.Count == 0;
-    }
 }

@@ -23,7 +23,7 @@ internal sealed class RangeOptions
         command.Add(range.last);
         command.Add(range.from);
         command.Add(range.to);
-        range.last.Require(last => last >= 1, "must be a number of periods, at least 1");
+        range.last.Require<int>(last => last >= 1, "must be a number of periods, at least 1");
         command.Validators.Add(result =>
         {
             bool bounded = result.GetResult(range.from) is not null || result.GetResult(range.to) is not null;

@@ -83,12 +83,13 @@ internal sealed class StatusSurvey(string data, TimeProvider clock)
     private async Task ReadLastRunAsync(FleetView view, ScheduleItem found, CancellationToken cancellation)
     {
         IReadOnlyList<PeriodRun> newest = await view.RunsAsync(found.Cursor - found.Period, null, cancellation);
-        if (newest.LastOrDefault(run => run.Item.Ledger is not null) is { } last)
+        PeriodRun? last = newest.LastOrDefault(run => run.Item.Ledger is not null);
+        if (last is not null)
         {
             lastRun = RunRow.Of(last, PublishedRun.NewestLedger(view.Results, last.Item).Counts);
         }
 
-        problems.AddRange(newest.Select(run => RunRow.Of(run, run == newest.LastOrDefault(one => one.Item.Ledger is not null) ? lastRun!.Counts : null))
+        problems.AddRange(newest.Select(run => run == last ? lastRun! : RunRow.Of(run, null))
             .Where(row => row.Problem is not null).Select(row => $"The run of {Terminal.Text(row.Period)}: {row.Problem}."));
     }
 

@@ -23,9 +23,9 @@ internal static class TrainCommand
         Option<DateTimeOffset?> from = TimeOption.Create("--from", "Only periods that end after this, such as 2026-11-22T10:00 (UTC).");
         Option<DateTimeOffset?> to = TimeOption.Create("--to", "Only periods that start before this.");
         var windows = new Option<int>("--min-windows") { Description = "A series with fewer windows gets no model.", DefaultValueFactory = _ => Defaults.MinimumWindows };
-        windows.Require(given => given >= Minimum, $"must be {Minimum} or more");
+        windows.Require<int>(given => given >= Minimum, $"must be {Minimum} or more");
         var nu = new Option<double>("--nu") { Description = "One-class SVM: the share of windows that may stay outside.", DefaultValueFactory = _ => Defaults.Nu };
-        nu.Require(given => given is > 0 and <= 1, "must be more than 0 and at most 1");
+        nu.Require<double>(given => given is > 0 and <= 1, "must be more than 0 and at most 1");
         var publish = new Option<bool>("--publish") { Description = "Let new runs use the version at once." };
 
         var command = new Command("train", "Train a model for every series from the features in the published verdicts. Exit code 1 if none could be.")
@@ -82,5 +82,4 @@ internal static class TrainCommand
             ? $"New runs use version {manifest.Version}."
             : $"Let new runs use it with: fleetscore models publish {manifest.Version}");
     }
-
 }

@@ -11,7 +11,13 @@ namespace Fleetscore.Contracts;
 /// <param name="Content">The blob's content, below <see cref="BlobPaths.MaxBytes"/>.</param>
 public sealed record DeadLetter(string Name, byte[] Content)
 {
+    /// <summary>How the name of the first part ends, of a letter in several.</summary>
+    public const string FirstPart = ".p0";
+
     private const int MaxPart = BlobPaths.MaxBytes - 4096;
+
+    /// <summary>True for the blob of a letter, or for the first of a letter in several parts: so each letter counts once.</summary>
+    public static bool BeginsLetter(string name) => Path.GetExtension(name) is "" or FirstPart;
 
     /// <summary>Puts a refused content into blobs: one, or as many as its size takes.</summary>
     /// <param name="content">The bytes as they came.</param>

@@ -102,7 +102,7 @@ public static class VerdictCsv
     private static void AppendField(ArrayBufferWriter<byte> row, string text)
     {
         Append(row, ",");
-        Append(row, text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        Append(row, CsvField.Quoted(text));
     }
 
     private static void AppendField(ArrayBufferWriter<byte> row, double? number)

@@ -44,7 +44,7 @@ internal sealed class DeadLetterSamples(ScheduleStore schedules, IBlobGateway bl
         foreach (string folder in await FoldersAsync(cancellation))
         {
             BlobNames found = await blobs.ListAsync(ComponentNames.DeadLetter, folder, MaxNamesPerDay, cancellation);
-            string[] letters = [.. found.Names.Where(name => Path.GetExtension(name) is "" or ".p0")]; // a letter in parts is one letter
+            string[] letters = [.. found.Names.Where(DeadLetter.BeginsLetter)];
             names.AddRange(letters);
             if (letters.Length > 0 || found.Cut)
             {
