@@ -11,7 +11,7 @@ param applicationInsightsId string
 param emails string[] = []
 
 @description('Tags of every resource.')
-param tags object = {}
+param tags { *: string } = {}
 
 @description('Without a published run for so many hours, a run was missed. At least twice the period.')
 @allowed([2, 3, 4, 5, 6, 24, 48])
