@@ -47,7 +47,7 @@ try {
             if ($LASTEXITCODE -ne 0) { Stop-Hook "no firewall rule could be made for $address." }
         }
 
-        Start-Sleep -Seconds 10
+        Start-Sleep -Seconds ($env:STATE_ROLE_PAUSE ?? 10)
     }
 
     psql @connection --set "role=$env:FLEETSCORE_STATE_ROLE" --set "object_id=$env:FLEETSCORE_STATE_PRINCIPAL_ID" `
