@@ -22,8 +22,8 @@ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
 SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', :'database')
 WHERE has_database_privilege('public', :'database', 'CONNECT') OR has_database_privilege('public', :'database', 'TEMPORARY') \gexec
 
-SELECT format('GRANT CONNECT ON DATABASE %I TO %I', :'database', :'role')
-WHERE NOT has_database_privilege(:'role', :'database', 'CONNECT') \gexec
+SELECT format('GRANT CONNECT ON DATABASE %I TO %I', :'database', rolname) FROM pg_roles
+WHERE rolname IN (:'role', 'azure_pg_admin') AND NOT has_database_privilege(rolname, :'database', 'CONNECT') \gexec
 
 \connect :"database"
 

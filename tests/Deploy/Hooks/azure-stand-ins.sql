@@ -1,5 +1,5 @@
--- The functions of Azure Database for PostgreSQL that hooks/state-role.sql calls, as its documentation describes them, and an
--- administrator with the rights that Azure gives one.
+-- The functions of Azure Database for PostgreSQL that hooks/state-role.sql calls, as its documentation describes them, and
+-- administrators with the rights that Azure gives them.
 CREATE TABLE principals (rolname name, objectid text);
 
 CREATE FUNCTION pgaadauth_create_principal_with_oid(rolename text, objectid text, objecttype text, isadmin boolean, ismfa boolean)
@@ -17,6 +17,8 @@ CREATE FUNCTION pgaadauth_list_principals(isadminvalue boolean)
 RETURNS TABLE (rolname name, principaltype text, objectid text, tenantid text, ismfa integer, isadmin integer)
 LANGUAGE sql SECURITY DEFINER AS $$ SELECT rolname, 'service', objectid, '', 0, 0 FROM principals $$;
 
+CREATE ROLE azure_pg_admin;
 CREATE ROLE "someone@example.com" LOGIN CREATEDB CREATEROLE;
 CREATE ROLE "another@example.com" LOGIN CREATEDB CREATEROLE;
+GRANT azure_pg_admin TO "someone@example.com", "another@example.com";
 CREATE ROLE stranger LOGIN;
