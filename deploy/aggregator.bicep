@@ -11,6 +11,7 @@ param location string = resourceGroup().location
 param environmentName string = ''
 
 @description('Image, with its tag: azd pushes it and says which.')
+@minLength(1)
 param image string
 
 @description('A size of sizes.bicep.')

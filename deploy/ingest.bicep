@@ -11,6 +11,7 @@ param location string = resourceGroup().location
 param environmentName string = ''
 
 @description('Image, with its tag: azd pushes it and says which.')
+@minLength(1)
 param image string
 
 @description('A size of sizes.bicep.')
@@ -66,11 +67,7 @@ module app 'modules/app.bicep' = {
       { name: 'resiliency.yaml', content: loadTextContent('../components/azure/resiliency.yaml') }
       {
         name: 'aggregator-endpoint.yaml'
-        content: replace(
-          loadTextContent('endpoints/aggregator.yaml'),
-          '<domain>',
-          environment.properties.defaultDomain
-        )
+        content: replace(loadTextContent('endpoints/aggregator.yaml'), '<domain>', environment.properties.defaultDomain)
       }
     ]
     // A trace for each of many events: a share of them tells enough.

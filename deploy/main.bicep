@@ -5,7 +5,7 @@
 
 import { names, state } from 'names.bicep'
 import { Administrator } from 'modules/database.bicep'
-import { Schedule } from 'schedule.bicep'
+import { Period } from 'schedule.bicep'
 import { sizes } from 'sizes.bicep'
 
 @description('Region of everything.')
@@ -34,13 +34,13 @@ param callerToken string
 @description('Who administers the database: whoever deploys. The post-provision hook signs in as this principal.')
 param administrator Administrator
 
-@description('The schedule. Its period is fixed once the first run was planned.')
-param schedule Schedule = {
-  period: 60
-  grace: 2
-  warmBefore: 2
-  warmAfter: 10
-}
+@description('Schedule:Period in minutes: what one run scores. Fixed once the schedule exists.')
+param periodMinutes Period = 60
+
+@description('Schedule:Grace in minutes: how long after its end a period is due.')
+@minValue(0)
+@maxValue(1440)
+param graceMinutes int = 2
 
 @description('Whether storage, Event Hubs, the database and the registry are reached through private endpoints alone.')
 param privateNetwork bool = false
@@ -354,7 +354,8 @@ module scheduler 'scheduler.bicep' = if (!empty(images.scheduler)) {
     environmentName: environmentName
     image: images.scheduler
     size: size
-    schedule: schedule
+    periodMinutes: periodMinutes
+    graceMinutes: graceMinutes
     blobStorage: blobStorage
     dashboardRanges: dashboardRanges
     daprRegistry: daprRegistry
@@ -371,7 +372,8 @@ module scorer 'scorer.bicep' = if (!empty(images.scorer)) {
     environmentName: environmentName
     image: images.scorer
     size: size
-    schedule: schedule
+    periodMinutes: periodMinutes
+    graceMinutes: graceMinutes
     blobStorage: blobStorage
     daprRegistry: daprRegistry
     daprVersion: daprVersion

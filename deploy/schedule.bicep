@@ -5,39 +5,23 @@
 @description('The periods, in minutes, that both divide a day and can be said in a cron expression.')
 type Period = 15 | 20 | 30 | 60 | 120 | 180 | 240 | 360 | 480 | 720 | 1440
 
-@export()
-@description('The schedule of an installation.')
-type Schedule = {
-  @description('Schedule:Period in minutes: what one run scores. Fixed once the schedule exists.')
-  period: Period
-  @description('Schedule:Grace in minutes: how long after its end a period is due.')
-  @minValue(0)
-  @maxValue(1440)
-  grace: int
-  @description('How many minutes before a period is due the first replica of scorer is started.')
-  @minValue(1)
-  @maxValue(5)
-  warmBefore: int
-  @description('For how many minutes after a period is due replicas of scorer are kept; with warmBefore it stays below the period.')
-  @minValue(1)
-  @maxValue(60)
-  warmAfter: int
-}
+// Scorer is there so many minutes before a period is due, and is kept for so many after it; together they stay below every period.
+var warmBefore = 2
+var warmAfter = 10
 
 @export()
 @description('Minutes as .NET writes a time span.')
-func timeSpan(minutes int) string =>
-  minutes >= 1440 ? '${minutes / 1440}.${clock(minutes % 1440)}' : clock(minutes)
+func timeSpan(minutes int) string => minutes >= 1440 ? '${minutes / 1440}.${clock(minutes % 1440)}' : clock(minutes)
 
 func clock(minutes int) string => '${padLeft(minutes / 60, 2, '0')}:${padLeft(minutes % 60, 2, '0')}:00'
 
 @export()
 @description('Cron expression (UTC) of the minutes at which scorer is started.')
-func warmFrom(schedule Schedule) string => cron(schedule.period, schedule.grace - schedule.warmBefore)
+func warmFrom(period int, grace int) string => cron(period, grace - warmBefore)
 
 @export()
 @description('Cron expression (UTC) of the minutes until which scorer is kept.')
-func warmUntil(schedule Schedule) string => cron(schedule.period, schedule.grace + schedule.warmAfter)
+func warmUntil(period int, grace int) string => cron(period, grace + warmAfter)
 
 @description('Every period, so many minutes after it began; the shift may be negative or longer than the period.')
 func cron(period int, shift int) string => cronAt(period, (shift % period + period) % period)

@@ -2,7 +2,7 @@
 // azd deploys this file by itself once the image is pushed; main.bicep takes it as a module.
 
 import { apps, identities, names } from 'names.bicep'
-import { Schedule, timeSpan } from 'schedule.bicep'
+import { Period, timeSpan } from 'schedule.bicep'
 import { sizes } from 'sizes.bicep'
 
 @description('Region.')
@@ -12,6 +12,7 @@ param location string = resourceGroup().location
 param environmentName string = ''
 
 @description('Image, with its tag: azd pushes it and says which.')
+@minLength(1)
 param image string
 
 @description('A size of sizes.bicep.')
@@ -32,8 +33,13 @@ param traceAgent string = 'http://otel.service.k8se-apps:4317'
 @allowed(['blob', 'nfs'])
 param blobStorage string = 'blob'
 
-@description('The schedule, from which scorer is warmed.')
-param schedule Schedule
+@description('Schedule:Period in minutes: what one run scores. Fixed once the schedule exists.')
+param periodMinutes Period = 60
+
+@description('Schedule:Grace in minutes: how long after its end a period is due.')
+@minValue(0)
+@maxValue(1440)
+param graceMinutes int = 2
 
 @description('Address ranges (CIDR) that may see the dashboard from the internet, by password; none: it is reachable inside of the environment alone.')
 param dashboardRanges string[] = []
@@ -60,8 +66,8 @@ module app 'modules/app.bicep' = {
     ingress: empty(dashboardRanges) ? 'internal' : 'external'
     allowedRanges: dashboardRanges
     options: {
-      Schedule__Period: timeSpan(schedule.period)
-      Schedule__Grace: timeSpan(schedule.grace)
+      Schedule__Period: timeSpan(periodMinutes)
+      Schedule__Grace: timeSpan(graceMinutes)
       Schedule__Shards: string(scale.shards)
       Schedule__FanOut: string(scale.fanOut)
     }

@@ -2,7 +2,7 @@
 // azd deploys this file by itself once the image is pushed; main.bicep takes it as a module.
 
 import { apps, identities } from 'names.bicep'
-import { Schedule, warmFrom, warmUntil } from 'schedule.bicep'
+import { Period, warmFrom, warmUntil } from 'schedule.bicep'
 import { sizes } from 'sizes.bicep'
 
 @description('Region.')
@@ -12,6 +12,7 @@ param location string = resourceGroup().location
 param environmentName string = ''
 
 @description('Image, with its tag: azd pushes it and says which.')
+@minLength(1)
 param image string
 
 @description('A size of sizes.bicep.')
@@ -32,8 +33,13 @@ param traceAgent string = 'http://otel.service.k8se-apps:4317'
 @allowed(['blob', 'nfs'])
 param blobStorage string = 'blob'
 
-@description('The schedule, from which scorer is warmed.')
-param schedule Schedule
+@description('Schedule:Period in minutes: what one run scores. Fixed once the schedule exists.')
+param periodMinutes Period = 60
+
+@description('Schedule:Grace in minutes: how long after its end a period is due.')
+@minValue(0)
+@maxValue(1440)
+param graceMinutes int = 2
 
 var scale = sizes[size]
 var onBlobs = blobStorage == 'blob'
@@ -64,8 +70,8 @@ module app 'modules/app.bicep' = {
         asApp: false
         metadata: {
           timezone: 'Etc/UTC'
-          start: warmFrom(schedule)
-          end: warmUntil(schedule)
+          start: warmFrom(periodMinutes, graceMinutes)
+          end: warmUntil(periodMinutes, graceMinutes)
           desiredReplicas: string(scale.warmScorers)
         }
       }

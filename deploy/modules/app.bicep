@@ -342,10 +342,7 @@ resource containerApp 'Microsoft.App/containerApps@2025-07-01' = {
               ? { name: rule.name, http: { metadata: rule.metadata } }
               : {
                   name: rule.name
-                  custom: union(
-                    { type: rule.type, metadata: rule.metadata },
-                    rule.asApp ? { identity: own.id } : {}
-                  )
+                  custom: union({ type: rule.type, metadata: rule.metadata }, rule.asApp ? { identity: own.id } : {})
                 }
         )
       }

@@ -1,6 +1,7 @@
-// PostgreSQL for all state. Only Entra identities may sign in; the post-provision hook makes the role of the state identity.
+// PostgreSQL for all state. Only Entra identities may sign in. The post-provision hook makes the database and the role of the state
+// identity: Bicep can make neither so that the role may use it.
 
-import { Tags, names, state } from '../names.bicep'
+import { Tags, names } from '../names.bicep'
 
 @description('Region.')
 param location string
@@ -74,16 +75,6 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
   }
 }
 
-// One change at a time: the server refuses a second while the first is under way.
-resource databaseOfState 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2025-08-01' = {
-  parent: server
-  name: state.database
-  properties: {
-    charset: 'UTF8'
-    collation: 'C'
-  }
-}
-
 resource administers 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-08-01' = {
   parent: server
   name: administrator.id
@@ -92,9 +83,9 @@ resource administers 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2
     principalType: administrator.type
     tenantId: tenant().tenantId
   }
-  dependsOn: [databaseOfState]
 }
 
+// One change at a time: the server refuses a second while the first is under way.
 // The apps leave from addresses that Azure chooses, so any address of Azure may knock; it is let in by its identity alone.
 resource fromAzure 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@2025-08-01' = if (!private) {
   parent: server
