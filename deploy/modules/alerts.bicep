@@ -11,7 +11,7 @@ param applicationInsightsId string
 param emails string[] = []
 
 @description('Tags of every resource.')
-param tags Tags = {}
+param tags { *: string } = {}
 
 @description('Without a published run for so many hours, a run was missed. At least twice the period.')
 @allowed([2, 3, 4, 5, 6, 24, 48])
@@ -55,11 +55,6 @@ param exceptions int = 20
 @minValue(0)
 @maxValue(1000)
 param runsRestarted int = 0
-
-@description('A name and a value for each tag.')
-type Tags = {
-  *: string
-}
 
 @description('0 critical, 1 error, 2 warning, 3 informational.')
 type Severity = 0 | 1 | 2 | 3

@@ -7,12 +7,7 @@ param location string
 param applicationInsightsId string
 
 @description('Tags of the workbook.')
-param tags Tags = {}
-
-@description('A name and a value for each tag.')
-type Tags = {
-  *: string
-}
+param tags { *: string } = {}
 
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
   // The same for each deployment, so that the next one replaces it.
