@@ -42,6 +42,7 @@ internal sealed class PlayedSystem : IAsyncDisposable
             FreePorts = true,
             Environment = Environment(hours),
             Overrides = new Dictionary<string, string> { ["tick.schedule"] = "@every 1s" },
+            KeepTrace = EventTraces.Keep,
             Output = output,
         };
         LocalHost host = await LocalHost.StartAsync(options, cancellation);

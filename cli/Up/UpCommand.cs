@@ -48,6 +48,7 @@ internal static class UpCommand
             DataDirectory = Solution.DataDirectory(data),
             FreePorts = free,
             PortOffset = offset,
+            KeepTrace = EventTraces.Keep,
             Output = (app, line) => Console.WriteLine($"{app,-12} │ {line}"),
         };
 

@@ -17,6 +17,7 @@ public static class ServiceDefaults
         builder.Services.AddSingleton<IConfigurationCheck, EnvironmentCheck>();
         builder.AddServiceLogging(appId);
         builder.AddServiceTelemetry(appId);
+        builder.AddServiceSampling(appId);
         builder.AddServiceClock();
         builder.AddDaprGateways();
         builder.Services.TryAddSingleton<IIdSource, RandomIds>();

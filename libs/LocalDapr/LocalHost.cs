@@ -3,6 +3,7 @@ using Fleetscore.LocalDapr.Mqtt;
 using Fleetscore.LocalDapr.Processes;
 using Fleetscore.LocalDapr.Resources;
 using Fleetscore.LocalDapr.Sidecars;
+using Fleetscore.LocalDapr.Tracing;
 using Fleetscore.LocalDapr.Workflow;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -80,6 +81,11 @@ public sealed class LocalHost : IAsyncDisposable
     {
         parts.Add(HostLock.Take(plan.DataDirectory));
         plan.CheckPortsAreFree();
+        if (SpanExport.Start(options.Environment, options.KeepTrace) is { } export)
+        {
+            parts.Add(export); // It stops after all that makes spans.
+        }
+
         broker = MqttBroker.Open(Path.Combine(plan.DataDirectory, MqttBroker.FileName), plan.BrokerPort);
         parts.Add(broker);
         components = new OpenComponents(plan, broker, options.Time);

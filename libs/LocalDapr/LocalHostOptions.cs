@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Fleetscore.LocalDapr;
 
 /// <summary>How <see cref="LocalHost"/> runs a solution.</summary>
@@ -20,6 +22,12 @@ public sealed record LocalHostOptions
 
     /// <summary>Component metadata to replace or add, by component and key: <c>tick.schedule</c> → <c>@every 1s</c>.</summary>
     public IReadOnlyDictionary<string, string> Overrides { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// Of an input binding and the trace that begins there: whether it is kept. All are, unless told otherwise; Dapr decides by
+    /// <c>samplingRate</c> in an app's Configuration.
+    /// </summary>
+    public Func<string, ActivityTraceId, bool> KeepTrace { get; init; } = (_, _) => true;
 
     /// <summary>Receives what apps (by instance name) and LocalDapr itself print, a line at a time, from several threads.</summary>
     public Action<string, string>? Output { get; init; }

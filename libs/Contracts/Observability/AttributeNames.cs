@@ -45,6 +45,12 @@ public static class AttributeNames
     /// <summary>How many readings.</summary>
     public const string Readings = "fleetscore.readings";
 
+    /// <summary>How many parts of an event became dead letters.</summary>
+    public const string Refused = "fleetscore.refused";
+
+    /// <summary>One blob's name.</summary>
+    public const string Blob = "fleetscore.blob";
+
     /// <summary>Why a part of an event does not count: one of a fixed list.</summary>
     public const string Reason = "fleetscore.reason";
 

@@ -3,7 +3,7 @@ namespace Fleetscore.Contracts;
 /// <summary>The spans of a run and of an event, in this project's words. Those of HTTP, gRPC and Dapr keep their own names.</summary>
 public static class SpanNames
 {
-    /// <summary>Scheduler: a run is claimed, or started again, and its instance started. The root of the run's trace.</summary>
+    /// <summary>Scheduler: the instance of a claimed run is started, or started again. The root of the run's trace.</summary>
     public const string Tick = "tick";
 
     /// <summary>Scheduler: an activity decides on the run's shards.</summary>
@@ -35,4 +35,9 @@ public static class SpanNames
 
     /// <summary>Aggregator: the readings of an event wait and become durable; links to the batch they were committed in.</summary>
     public const string Commit = "commit";
+
+    /// <summary>
+    /// Aggregator: what waited together becomes durable. A child of the first sampled commit in it; links to the others.
+    /// </summary>
+    public const string Batch = "batch";
 }

@@ -13,6 +13,7 @@ internal sealed class CronBinding : IAsyncDisposable
     public const string Type = "bindings.cron";
 
     private readonly CronSchedule schedule;
+    private readonly string name;
     private readonly string route;
     private readonly AppInstance app;
     private readonly AppChannel channel;
@@ -23,6 +24,7 @@ internal sealed class CronBinding : IAsyncDisposable
     public CronBinding(Component component, AppInstance app, AppChannel channel, TimeProvider time)
     {
         schedule = ReadSchedule(component);
+        name = component.Name;
         route = "/" + (component.Value("route") ?? component.Name).TrimStart('/');
         this.app = app;
         this.channel = channel;
@@ -77,7 +79,7 @@ internal sealed class CronBinding : IAsyncDisposable
         var metadata = new Dictionary<string, string> { ["readTimeUTC"] = now, ["timeZone"] = "Local" };
         try
         {
-            await channel.TryDeliverAsync(app, route, [], metadata, stopping.Token);
+            await channel.TryDeliverAsync(app, name, route, [], metadata, stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
+using Fleetscore.LocalDapr.Tracing;
 
 namespace Fleetscore.LocalDapr.Invocation;
 
@@ -31,15 +33,16 @@ internal sealed class AppChannel : IDisposable
         return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
-    /// <summary>Hands an app what an input binding read.</summary>
+    /// <summary>Hands an app what an input binding read. Where that is from, nobody says: a trace begins here.</summary>
     /// <returns>Whether the app answered 2xx.</returns>
     public async Task<bool> TryDeliverAsync(
-        AppInstance app, string route, byte[] body, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
+        AppInstance app, string binding, string route, byte[] body, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
     {
         await app.WaitUntilListeningAsync(cancellation);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Address, route)) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.TryAddWithoutValidation(TraceContext.Header, TraceContext.NextSpan(null));
+        using SidecarSpan span = Delivery(binding, route);
+        request.Headers.TryAddWithoutValidation(W3C.TraceParent, span.TraceParent);
         foreach ((string name, string value) in metadata)
         {
             request.Headers.TryAddWithoutValidation(name, HeaderText(value));
@@ -49,15 +52,31 @@ internal sealed class AppChannel : IDisposable
         {
             using HttpResponseMessage answer = await SendAsync(request, cancellation);
             await answer.Content.CopyToAsync(Stream.Null, cancellation);
+            span.Answered((int)answer.StatusCode);
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (HttpRequestException failure)
         {
+            span.Fail(failure.Message);
             return false;
         }
     }
 
     public void Dispose() => client.Dispose();
+
+    private static SidecarSpan Delivery(string binding, string route)
+    {
+        var span = SidecarSpan.Start(SpanSources.Api, $"bindings/{binding}", ActivityKind.Client, parent: default);
+        if (span.IsRecorded)
+        {
+            span.Set(ApiAttributes.Service, ApiAttributes.Dapr);
+            span.Set(ApiAttributes.BuildingBlock, ApiAttributes.Bindings);
+            span.Set(ApiAttributes.Component, binding);
+            span.Set(ApiAttributes.Connection, $"POST {route}");
+        }
+
+        return span;
+    }
 
     /// <summary>A line break or other control character, which a topic may hold, would keep its event from ever being delivered.</summary>
     private static string HeaderText(string value) =>

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using Fleetscore.LocalDapr.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -21,7 +23,7 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
     private static readonly HashSet<string> OwnOfEachHop = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Host", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer",
-        "Transfer-Encoding", "Upgrade", "Date", "Server", AppIdHeader, ApiToken.Header, TraceContext.Header,
+        "Transfer-Encoding", "Upgrade", "Date", "Server", AppIdHeader, ApiToken.Header, W3C.TraceParent,
     };
 
     /// <summary>Finds the app and the path below it that a request asks for.</summary>
@@ -47,6 +49,9 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         return appId.Length > 0;
     }
 
+    /// <summary>Dapr's name for the span on either side: the path without a query.</summary>
+    public static string SpanName(string appId, string path) => $"CallLocal/{appId}/{MethodOf(path)}";
+
     public async Task InvokeAsync(HttpContext context, string callerId, string appId, string path)
     {
         AppInstance[] replicas = [.. apps.Where(app => app.AppId == appId)];
@@ -68,7 +73,8 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         using HttpRequestMessage request = Forwarded(context.Request, body, new Uri(replica.Address + path.TrimStart('/')));
         request.Headers.TryAddWithoutValidation("dapr-caller-app-id", callerId);
         request.Headers.TryAddWithoutValidation("dapr-callee-app-id", appId);
-        request.Headers.TryAddWithoutValidation(TraceContext.Header, TraceContext.NextSpan(context.Response.Headers[TraceContext.Header]));
+        using SidecarSpan called = Called(context, appId, path);
+        request.Headers.TryAddWithoutValidation(W3C.TraceParent, called.TraceParent);
         try
         {
             using HttpResponseMessage answer = await channel.SendAsync(request, context.RequestAborted);
@@ -76,9 +82,28 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         }
         catch (HttpRequestException failure) when (!context.Response.HasStarted)
         {
+            called.Fail(failure.Message);
             await FailAsync(context, appId, $"rpc error: code = Internal desc = error invoking app channel: {Describe(failure, request)}");
         }
     }
+
+    /// <summary>The span of the sidecar that is called, below the caller's; here one process is both.</summary>
+    private static SidecarSpan Called(HttpContext context, string appId, string path)
+    {
+        ActivityContext caller = W3C.Read(context.Response.Headers[W3C.TraceParent]);
+        var span = SidecarSpan.Start(SpanSources.Api, SpanName(appId, path), ActivityKind.Server, caller);
+        if (span.IsRecorded)
+        {
+            span.Set(ApiAttributes.Service, ApiAttributes.ServiceInvocation);
+            span.Set(ApiAttributes.InvokeMethod, MethodOf(path));
+            span.Set(ApiAttributes.Protocol, "grpc");
+            span.Set(ApiAttributes.Api, "/dapr.proto.internals.v1.ServiceInvocation/CallLocalStream");
+        }
+
+        return span;
+    }
+
+    private static string MethodOf(string path) => path.Split('?')[0].TrimStart('/');
 
     private static HttpRequestMessage Forwarded(HttpRequest original, byte[] body, Uri target)
     {

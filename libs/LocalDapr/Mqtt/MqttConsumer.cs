@@ -70,7 +70,7 @@ internal sealed class MqttConsumer : IAsyncDisposable
     {
         byte[] payload = message.Payload;
         var metadata = new Dictionary<string, string> { ["Topic"] = message.Topic };
-        for (int attempt = 0; !await channel.TryDeliverAsync(app, binding.Route, payload, metadata, stopping.Token); attempt++)
+        for (int attempt = 0; !await channel.TryDeliverAsync(app, binding.Name, binding.Route, payload, metadata, stopping.Token); attempt++)
         {
             if (attempt == binding.MaxRetries)
             {

@@ -64,7 +64,11 @@ internal static class Sidecar
 
     private static void AddServices(IServiceCollection services, SidecarParts parts)
     {
-        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null);
+        services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = null;
+            grpc.Interceptors.Add<GrpcSpans>();
+        });
         services.AddSingleton(new AppIdentity(parts.App.AppId));
         services.AddSingleton(parts.Components);
         services.AddSingleton(new SidecarMetadata(parts.App, parts.Components.All));

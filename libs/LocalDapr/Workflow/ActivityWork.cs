@@ -1,3 +1,4 @@
+using Fleetscore.LocalDapr.Tracing;
 using Fleetscore.WorkflowProtocol;
 
 namespace Fleetscore.LocalDapr.Workflow;
@@ -5,6 +6,8 @@ namespace Fleetscore.LocalDapr.Workflow;
 /// <summary>An activity to be run by a worker of an app, at least once.</summary>
 internal sealed class ActivityWork(Instance instance, int generation, HistoryEvent scheduled)
 {
+    private SidecarSpan? span;
+
     public Instance Instance { get; } = instance;
 
     public int Generation { get; } = generation;
@@ -21,8 +24,30 @@ internal sealed class ActivityWork(Instance instance, int generation, HistoryEve
 
     public WorkerStream? Worker { get; set; }
 
-    /// <summary>Each delivery is a span of its own.</summary>
-    public WorkItem ToWorkItem() => new()
+    /// <summary>Hands it out. Each delivery is a span of its own.</summary>
+    public WorkItem Deliver()
+    {
+        span = Scheduled.TaskScheduled.ParentTraceContext is null ? null : WorkflowSpans.StartActivity(Instance.Key.InstanceId, Scheduled);
+        return ToWorkItem();
+    }
+
+    /// <summary>The delivery has come to an end.</summary>
+    /// <param name="problem">Why it did not bring a result; null where it did.</param>
+    public void EndDelivery(string? problem = null)
+    {
+        if (span is { } delivered)
+        {
+            if (problem is not null)
+            {
+                delivered.Fail(problem);
+            }
+
+            delivered.Dispose();
+            span = null;
+        }
+    }
+
+    private WorkItem ToWorkItem() => new()
     {
         ActivityRequest = new ActivityRequest
         {
@@ -32,7 +57,7 @@ internal sealed class ActivityWork(Instance instance, int generation, HistoryEve
             WorkflowInstance = new WorkflowInstance { InstanceId = Instance.Key.InstanceId },
             TaskId = Scheduled.EventId,
             TaskExecutionId = Scheduled.TaskScheduled.TaskExecutionId,
-            ParentTraceContext = TraceContexts.InTraceOf(Scheduled.TaskScheduled.ParentTraceContext, TraceContexts.NewSpanId()),
+            ParentTraceContext = span is { } delivery ? TraceContexts.Of(delivery.Context) : null,
         },
     };
 }

@@ -13,24 +13,24 @@ internal sealed class HistoryEvents(TimeProvider time)
     public HistoryEvent WorkflowStarted(TaskRouter? router) =>
         Event(NoId, router, e => e.WorkflowStarted = new WorkflowStartedEvent());
 
-    /// <summary>Completes the start event with what is fresh for each execution: its id, trace and span.</summary>
-    public HistoryEvent ExecutionStarted(InstanceKey key, ExecutionStartedEvent start, TraceContext? caller)
+    /// <summary>Completes the start event with what is fresh for each execution: its id, and its span where it is traced.</summary>
+    /// <param name="parent">The span it belongs to; null: it is not traced.</param>
+    public HistoryEvent ExecutionStarted(InstanceKey key, ExecutionStartedEvent start, TraceContext? parent)
     {
         start.WorkflowInstance = new WorkflowInstance
         {
             InstanceId = key.InstanceId,
             ExecutionId = Guid.CreateVersion7(time.GetUtcNow()).ToString(),
         };
-        start.ParentTraceContext = TraceContexts.ForStart(caller);
-        start.WorkflowSpanID = TraceContexts.NewSpanId();
+        start.ParentTraceContext = parent;
+        start.WorkflowSpanID = parent is null ? null : TraceContexts.NewSpanId();
         return Event(NoId, new TaskRouter { SourceAppID = key.AppId }, e => e.ExecutionStarted = start);
     }
 
     /// <summary>The start of a child: it belongs to its parent's trace, under the parent's span.</summary>
-    public HistoryEvent ChildStarted(InstanceKey child, TaskRouter router, ExecutionStartedEvent start, TraceContext parentSpan)
+    public HistoryEvent ChildStarted(InstanceKey child, TaskRouter router, ExecutionStartedEvent start, TraceContext? parentSpan)
     {
-        HistoryEvent started = ExecutionStarted(child, start, caller: null);
-        started.ExecutionStarted.ParentTraceContext = parentSpan;
+        HistoryEvent started = ExecutionStarted(child, start, parentSpan);
         started.Router = router;
         return started;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fleetscore.LocalDapr.Tracing;
 using Fleetscore.WorkflowProtocol;
 
 namespace Fleetscore.LocalDapr.Workflow;
@@ -25,7 +26,8 @@ internal sealed class Instances(
             ScheduledStartTimestamp = request.ScheduledStartTimestamp,
             Tags = { request.Tags },
         };
-        HistoryEvent started = events.ExecutionStarted(key, start, request.ParentTraceContext);
+        using SidecarSpan span = WorkflowSpans.StartCreation(key.InstanceId, request);
+        HistoryEvent started = events.ExecutionStarted(key, start, TraceContexts.Of(span.Context));
         var instance = new Instance(key, InstanceState.Pending(key.InstanceId), new Execution(0, start.WorkflowInstance.ExecutionId));
         if (!table.TryAdd(instance))
         {

@@ -1,34 +1,31 @@
 using System.Diagnostics;
+using Fleetscore.LocalDapr.Tracing;
 using Fleetscore.WorkflowProtocol;
 
 namespace Fleetscore.LocalDapr.Workflow;
 
 /// <summary>
-/// W3C trace contexts as daprd hands them out: an instance has one trace; the instance, and each delivery of an
-/// activity, is a span in it.
+/// Trace contexts in workflow messages as daprd hands them out: an instance has one trace; its creation, the instance itself and
+/// each delivery of an activity are spans in it. What is not sampled has none at all.
 /// </summary>
 internal static class TraceContexts
 {
-    private const int TraceIdAt = 3;
-    private const int SpanIdAt = 36;
-    private const int FlagsAt = 53;
-
     public static string NewSpanId() => ActivitySpanId.CreateRandom().ToHexString();
 
-    /// <summary>The span in which an instance is created: in the caller's trace, or the root of a new one.</summary>
-    public static TraceContext ForStart(TraceContext? caller) =>
-        caller is not null && ActivityContext.TryParse(caller.TraceParent, null, out _)
-            ? InTraceOf(caller, NewSpanId())
-            : new TraceContext { TraceParent = $"00-{ActivityTraceId.CreateRandom().ToHexString()}-{NewSpanId()}-01" };
+    public static ActivityContext Read(TraceContext? context) => W3C.Read(context?.TraceParent, context?.TraceState);
 
-    /// <summary>The same trace and flags, with another span as the parent.</summary>
-    public static TraceContext InTraceOf(TraceContext context, string spanId)
-    {
-        string parent = context.TraceParent;
-        return new TraceContext
-        {
-            TraceParent = $"00-{parent[TraceIdAt..(SpanIdAt - 1)]}-{spanId}-{parent[FlagsAt..]}",
-            TraceState = context.TraceState,
-        };
-    }
+    /// <returns>Null where the trace is not sampled: whoever is told nothing records nothing.</returns>
+    public static TraceContext? Of(ActivityContext context) => W3C.IsSampled(context)
+        ? new TraceContext { TraceParent = W3C.Write(context), TraceState = context.TraceState }
+        : null;
+
+    /// <summary>The root of a new trace.</summary>
+    public static TraceContext NewRoot() => Of(new ActivityContext(
+        ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded))!;
+
+    /// <summary>The same trace, with another span as the parent.</summary>
+    public static TraceContext? InTraceOf(TraceContext? context, string? spanId) => context is null || spanId is null
+        ? null
+        : Of(new ActivityContext(
+            Read(context).TraceId, ActivitySpanId.CreateFromString(spanId), ActivityTraceFlags.Recorded, context.TraceState, isRemote: true));
 }

@@ -1,3 +1,4 @@
+using Fleetscore.LocalDapr.Tracing;
 using Fleetscore.WorkflowProtocol;
 
 namespace Fleetscore.LocalDapr.Workflow;
@@ -47,6 +48,31 @@ internal sealed class TurnCommit
     public TurnWrite Write { get; }
 
     public bool EndsExecution => Effects.Finished || Effects.NextExecution is not null;
+
+    /// <summary>Makes the spans of what the turn ended. Call it under the gate, while memory is as it was before.</summary>
+    public void Trace()
+    {
+        if (!SpanSources.Workflow.HasListeners() || Instance.Gone)
+        {
+            return;
+        }
+
+        string id = Instance.Key.InstanceId;
+        foreach (HistoryEvent fired in turn.NewEvents.Where(e => e.TimerFired is not null))
+        {
+            if (Instance.History.OpenTimers.TryGetValue(fired.TimerFired.TimerId, out HistoryEvent? created))
+            {
+                WorkflowSpans.Fired(id, Effects.Start, created);
+            }
+        }
+
+        if (EndsExecution)
+        {
+            OrchestrationStatus status = Effects.Finished ? Write.State.WorkflowStatus : OrchestrationStatus.ContinuedAsNew;
+            WorkflowSpans.Ended(
+                id, Effects.Start, Instance.State.StartedAt ?? turn.NewEvents[0].Timestamp, status, Effects.Finished ? Write.State.FailureDetails : null);
+        }
+    }
 
     /// <summary>Makes memory equal to what was stored; call it under the gate. Returns the activities to be handed out.</summary>
     public IReadOnlyList<ActivityWork> Apply(StoredTurn stored)

@@ -23,6 +23,9 @@ internal sealed class TurnEffects
         start = instance.History.Start ?? turn.NewEvents.First(e => e.ExecutionStarted is not null).ExecutionStarted;
     }
 
+    /// <summary>How the execution began.</summary>
+    public ExecutionStartedEvent Start => start;
+
     /// <summary>The turn's own events, then those of its actions.</summary>
     public IReadOnlyList<HistoryEvent> History => history;
 
@@ -138,7 +141,7 @@ internal sealed class TurnEffects
     }
 
     /// <summary>The instance's own span, under which all that it causes happens.</summary>
-    private TraceContext OwnSpan() => TraceContexts.InTraceOf(start.ParentTraceContext, start.WorkflowSpanID);
+    private TraceContext? OwnSpan() => TraceContexts.InTraceOf(start.ParentTraceContext, start.WorkflowSpanID);
 
     private void Record(WorkflowAction action, TaskRouter router, Action<HistoryEvent> set)
     {
@@ -229,7 +232,7 @@ internal sealed class TurnEffects
             ScheduledStartTimestamp = asked.ScheduledStartTimestamp,
             Tags = { asked.Tags },
         };
-        created.Add((key, events.ExecutionStarted(key, started, asked.ParentTraceContext), null));
+        created.Add((key, events.ExecutionStarted(key, started, asked.ParentTraceContext ?? TraceContexts.NewRoot()), null));
     }
 
     private void SendEvent(WorkflowAction action, TaskRouter router)
@@ -262,7 +265,8 @@ internal sealed class TurnEffects
                 ParentInstance = start.ParentInstance,
                 Tags = { start.Tags },
             };
-            NextExecution = [events.ExecutionStarted(instance.Key, again, caller: null), .. end.CarryoverEvents];
+            TraceContext? root = start.ParentTraceContext is null ? null : TraceContexts.NewRoot(); // A loop without end would be one trace.
+            NextExecution = [events.ExecutionStarted(instance.Key, again, root), .. end.CarryoverEvents];
             created.Clear();
             messages.Clear();
             return;

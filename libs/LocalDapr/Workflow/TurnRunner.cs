@@ -277,6 +277,7 @@ internal sealed class TurnRunner(
         IReadOnlyList<ActivityWork> activities = [];
         lock (instance.Gate)
         {
+            commit.Trace();
             if (commit.Effects.Finished)
             {
                 table.Remove(instance);

@@ -39,6 +39,7 @@ internal sealed class WorkDispatch
             foreach (ActivityWork work in worker.Activities)
             {
                 app.Running.Remove(work.Id);
+                work.EndDelivery("The worker was lost.");
                 work.Worker = null;
                 app.Waiting.Enqueue(work);
             }
@@ -92,6 +93,7 @@ internal sealed class WorkDispatch
                 return false;
             }
 
+            work.EndDelivery();
             work.Worker?.Activities.Remove(work);
             HandOut(app);
             return true;
@@ -138,6 +140,7 @@ internal sealed class WorkDispatch
                 work.Forgotten = true;
                 if (work.Worker is { } worker)
                 {
+                    work.EndDelivery("Nobody waits for it any more.");
                     worker.Activities.Remove(work);
                     For(work.AppId).Running.Remove(work.Id);
                     HandOut(For(work.AppId));
@@ -169,7 +172,7 @@ internal sealed class WorkDispatch
             app.Running[work.Id] = work;
             work.Worker = worker;
             worker.Activities.Add(work);
-            worker.Send(work.ToWorkItem());
+            worker.Send(work.Deliver());
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Fleetscore.Hosting;
 
@@ -38,6 +39,7 @@ internal sealed class CommitLoop(
     private async Task CommitAsync(List<PendingReadings> batch, CancellationToken cancellation)
     {
         long started = clock.GetTimestamp();
+        using Activity? span = AggregatorSpans.StartBatch(batch);
         try
         {
             Schedule schedule = await schedules.GetAsync(cancellation).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fleetscore.Contracts;
 using Fleetscore.Hosting;
 using Fleetscore.Windowing;
@@ -27,6 +28,15 @@ internal sealed class DeviceChunk(DeviceChunkKey key, DateTimeOffset period, IRe
     /// <exception cref="BrokenItemException">The item cannot be read.</exception>
     public ChunkReadings Standing(IReadOnlyDictionary<string, StateItem> items) =>
         items.TryGetValue(ReadingsKey, out StateItem item) ? ChunkReadings.Decode(item.Value.Span, ChunkStart) : ChunkReadings.Empty;
+
+    /// <summary>The newest sampled event that changed the chunk: one of those that wait, or the one that is noted already.</summary>
+    public ActivityContext? ChangedBy(IReadOnlyDictionary<string, StateItem> items, ChunkReadings standing, ChunkReadings merged)
+    {
+        PendingReadings? changing = pending.LastOrDefault(readings => readings.Event is not null
+            && readings.Readings.Exists(reading => merged.Contains(reading) && !standing.Contains(reading)));
+        return changing?.Event
+            ?? (items.TryGetValue(FeaturesKey, out StateItem item) ? FeaturesItem.TraceOf(item.Value.Span) : null);
+    }
 
     /// <summary>Tells those who wait that their readings are durable, but for the refused ones.</summary>
     public void Answer(IReadOnlySet<Reading> refused)

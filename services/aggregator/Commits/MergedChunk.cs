@@ -21,14 +21,16 @@ internal sealed record MergedChunk(DeviceChunk Chunk, ImmutableArray<StateWrite>
     public static MergedChunk Merge(
         DeviceChunk chunk, IReadOnlyDictionary<string, StateItem> items, TimeGrid grid, MergeLimits limits, TimeSpan timeToLive)
     {
-        MergeResult merged = chunk.Standing(items).Merge(chunk.Readings, limits);
+        ChunkReadings standing = chunk.Standing(items);
+        MergeResult merged = standing.Merge(chunk.Readings, limits);
         if (!merged.Changed)
         {
             return new MergedChunk(chunk, [], merged.Refused);
         }
 
         byte[] readings = merged.Readings.Encode(chunk.ChunkStart);
-        byte[] features = ChunkFeatures.From(merged.Readings, chunk.ChunkStart, grid).Encode(chunk.ChunkStart, grid);
+        byte[] features = FeaturesItem.Write(
+            ChunkFeatures.From(merged.Readings, chunk.ChunkStart, grid).Encode(chunk.ChunkStart, grid), chunk.ChangedBy(items, standing, merged.Readings));
         return new MergedChunk(chunk, [Write(chunk.FeaturesKey, features), Write(chunk.ReadingsKey, readings)], merged.Refused);
 
         StateWrite Write(string key, byte[] value) => new()

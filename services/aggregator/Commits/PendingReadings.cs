@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fleetscore.Contracts;
 
 namespace Fleetscore.Aggregator;
@@ -13,6 +14,12 @@ internal sealed class PendingReadings(DeviceChunkKey key)
     public DeviceChunkKey Key { get; } = key;
 
     public List<Reading> Readings { get; } = [];
+
+    /// <summary>The span of the event they came with; null where it is not sampled.</summary>
+    public ActivityContext? Event { get; init; }
+
+    /// <summary>The span of the batch that committed them; known once they are answered.</summary>
+    public ActivityContext? Batch { get; set; }
 
     /// <summary>Completes when all of them are durable: how many count. The others are dead letters.</summary>
     public Task<int> Accepted => answer.Task;

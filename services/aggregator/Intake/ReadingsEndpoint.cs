@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Fleetscore.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,9 +36,10 @@ internal sealed class ReadingsEndpoint(
 
     public async Task<CommitAnswer> TakeAsync(CommitRequest request, CancellationToken cancellation)
     {
+        using Activity? span = AggregatorSpans.StartCommit(request);
         Schedule schedule = await schedules.GetAsync(cancellation).ConfigureAwait(false);
         var refused = new List<RefusedOfDevice>();
-        List<PendingReadings> pending = Sort(request, schedule, refused);
+        List<PendingReadings> pending = Sort(request, schedule, refused, span.Reference());
         foreach (PendingReadings readings in pending)
         {
             await loops.AddAsync(readings, cancellation).ConfigureAwait(false);
@@ -49,6 +51,8 @@ internal sealed class ReadingsEndpoint(
             accepted += await readings.Accepted.WaitAsync(cancellation).ConfigureAwait(false);
         }
 
+        span.LinkBatches(pending);
+
         // Last: what depends on the clock may be decided otherwise when a request that failed comes again.
         await letters.WriteAsync(refused, cancellation).ConfigureAwait(false);
         int received = request.Devices.Sum(device => device.Readings.Count);
@@ -56,7 +60,7 @@ internal sealed class ReadingsEndpoint(
         return new CommitAnswer { Accepted = accepted, DeadLettered = received - accepted };
     }
 
-    private List<PendingReadings> Sort(CommitRequest request, Schedule schedule, List<RefusedOfDevice> refused)
+    private List<PendingReadings> Sort(CommitRequest request, Schedule schedule, List<RefusedOfDevice> refused, ActivityContext? trace)
     {
         DateTimeOffset now = clock.GetUtcNow();
         var pending = new Dictionary<DeviceChunkKey, PendingReadings>();
@@ -73,7 +77,7 @@ internal sealed class ReadingsEndpoint(
                 var key = new DeviceChunkKey(device.DeviceId, schedule.Grid.ChunkStart(reading.At));
                 if (!pending.TryGetValue(key, out PendingReadings? readings))
                 {
-                    pending.Add(key, readings = new PendingReadings(key));
+                    pending.Add(key, readings = new PendingReadings(key) { Event = trace });
                 }
 
                 readings.Readings.Add(reading);

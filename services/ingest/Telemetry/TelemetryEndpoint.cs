@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fleetscore.Contracts;
 using Fleetscore.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,7 +30,9 @@ internal sealed class TelemetryEndpoint(
     /// <summary>Returns once all of the event is durable.</summary>
     public async Task TakeAsync(ReadOnlyMemory<byte> content, string topic, CancellationToken cancellation)
     {
+        using Activity? span = IngestSpans.StartEvent();
         ParsedEvent parsed = EventParser.Parse(content);
+        span.Describe(parsed);
         metrics.Received(parsed.Readings);
         if (parsed.Refused.Count > 0)
         {

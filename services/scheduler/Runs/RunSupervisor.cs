@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fleetscore.Contracts;
 using Fleetscore.Hosting;
 
@@ -36,6 +37,7 @@ internal sealed class RunSupervisor(
             }
             else if (report.State == InstanceState.Missing)
             {
+                using Activity? tick = SchedulerSpans.StartTick(reference, run.Value);
                 await instances.StartAsync(reference, cancellation);
                 log.RunStarted(reference.InstanceId());
             }
@@ -94,6 +96,7 @@ internal sealed class RunSupervisor(
             return; // It was published, or another scheduler was first: the next tick sees which.
         }
 
+        using Activity? tick = SchedulerSpans.StartTick(raised.Reference(period), raised);
         metrics.StartedAgain(report.State);
         log.RunStartedAgain(old.InstanceId(), report.Status, report.Failure ?? "it did not move", raised.Epoch);
         await StopAsync(old, report, cancellation);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapr.Workflow;
 using Fleetscore.Contracts;
 using Fleetscore.Hosting;
@@ -14,6 +15,7 @@ internal sealed class PlanRun(
 
     private async Task<RunPlan?> PlanAsync(RunReference run, CancellationToken cancellation)
     {
+        using Activity? span = SchedulerSpans.StartPlan(run);
         RunItem? item = (await runs.FindAsync(run.Period, cancellation))?.Value;
         if (item is null || !item.IsHeldBy(run))
         {

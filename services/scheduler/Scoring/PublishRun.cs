@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapr.Workflow;
 using Fleetscore.Contracts;
 using Fleetscore.Hosting;
@@ -24,6 +25,7 @@ internal sealed class PublishRun(
 
     private async Task<RunEnd> PublishAsync(ScoredRun scored, CancellationToken cancellation)
     {
+        using Activity? span = SchedulerSpans.StartPublish(scored);
         RunReference run = scored.Plan.Run;
         Item<RunItem>? item = await runs.FindAsync(run.Period, cancellation);
         if (item is null || !item.Value.IsHeldBy(run))
@@ -31,7 +33,13 @@ internal sealed class PublishRun(
             return Settled(item?.Value, run);
         }
 
-        Ledger ledger = RunLedger.Of(scored, item.Value.Ledger) with { ClaimedAt = item.Value.ClaimedAt, PublishedAt = clock.GetUtcNow() };
+        Ledger ledger = RunLedger.Of(scored, item.Value.Ledger) with
+        {
+            ClaimedAt = item.Value.ClaimedAt,
+            PublishedAt = clock.GetUtcNow(),
+            TraceId = span.TraceOf(),
+        };
+        span.Counted(ledger.Counts);
         string name = BlobPaths.Ledger(run.Period, run.Revision, ids.Next());
         await blobs.WriteAsync(ComponentNames.Results, name, ContractsJson.Write(ledger), cancellation);
 

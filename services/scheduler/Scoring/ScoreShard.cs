@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapr.Workflow;
 using Fleetscore.Contracts;
 using Fleetscore.Hosting;
@@ -9,6 +10,14 @@ internal sealed class ScoreShard(IServiceGateway services, ActivityTimeout timeo
     : WorkflowActivity<ScoreShardRequest, ScoreShardResult>
 {
     public override Task<ScoreShardResult> RunAsync(WorkflowActivityContext context, ScoreShardRequest input) =>
-        timeout.RunAsync(nameof(ScoreShard), cancellation =>
-            services.PostAsync<ScoreShardRequest, ScoreShardResult>(AppIds.Scorer, Routes.Score, input, cancellation));
+        timeout.RunAsync(nameof(ScoreShard), cancellation => ScoreAsync(input, cancellation));
+
+    private async Task<ScoreShardResult> ScoreAsync(ScoreShardRequest request, CancellationToken cancellation)
+    {
+        using Activity? span = SchedulerSpans.StartShard(request);
+        ScoreShardResult result =
+            await services.PostAsync<ScoreShardRequest, ScoreShardResult>(AppIds.Scorer, Routes.Score, request, cancellation);
+        span.Counted(result.Counts);
+        return result;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fleetscore.Windowing;
 
 namespace Fleetscore.Scorer;
@@ -12,6 +13,9 @@ internal sealed record DeviceFeatures
 
     /// <summary>Names the readings the features came from; null where there are none, or not all could be read.</summary>
     public required string? Hash { get; init; }
+
+    /// <summary>By chunk, in order of time: a sampled event that changed it, where one is noted.</summary>
+    public IReadOnlyList<(DateTimeOffset ChunkStart, ActivityContext Trace)> Events { get; init; } = [];
 
     /// <summary>Why not all features could be read; null where they could.</summary>
     public string? Problem { get; init; }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fleetscore.Contracts;
 using Fleetscore.Hosting;
 using Fleetscore.Windowing;
@@ -17,6 +18,7 @@ internal sealed class FeatureReader(IStateGateway state, ILogger<FeatureReader> 
     public async Task<IReadOnlyList<DeviceFeatures>> ReadAsync(
         IReadOnlyList<string> devices, DateTimeOffset period, TimeGrid grid, CancellationToken cancellation)
     {
+        using Activity? span = ScorerSpans.StartReadFeatures(devices.Count);
         DateTimeOffset[] chunks = [.. grid.ChunksOf(period)];
         string[] keys = [.. devices.SelectMany(device => chunks.Select(chunk => StateKeys.Features(chunk, device)))];
         IReadOnlyDictionary<string, StateItem> items = await state.GetManyAsync(keys, cancellation);
@@ -27,6 +29,7 @@ internal sealed class FeatureReader(IStateGateway state, ILogger<FeatureReader> 
     {
         var hashes = new List<(DateTimeOffset ChunkStart, string Hash)>();
         var sensors = new SortedDictionary<string, List<WindowFeatures>>(StringComparer.Ordinal);
+        List<(DateTimeOffset ChunkStart, ActivityContext Trace)> events = [];
         string? problem = null;
         foreach (DateTimeOffset chunk in chunks)
         {
@@ -38,9 +41,13 @@ internal sealed class FeatureReader(IStateGateway state, ILogger<FeatureReader> 
 
             try
             {
-                var features = ChunkFeatures.Decode(item.Value.Span, chunk, grid);
+                var features = ChunkFeatures.Decode(FeaturesItem.FeaturesOf(item.Value.Span), chunk, grid);
                 hashes.Add((chunk, features.Hash));
                 Add(features, sensors);
+                if (FeaturesItem.TraceOf(item.Value.Span) is { } trace)
+                {
+                    events.Add((chunk, trace));
+                }
             }
             catch (BrokenItemException broken)
             {
@@ -54,6 +61,7 @@ internal sealed class FeatureReader(IStateGateway state, ILogger<FeatureReader> 
             Device = device,
             Sensors = [.. sensors.Select(sensor => new SensorWindows(sensor.Key, sensor.Value))],
             Hash = hashes.Count == 0 || problem is not null ? null : PeriodHash.Of(hashes),
+            Events = events,
             Problem = problem,
         };
     }

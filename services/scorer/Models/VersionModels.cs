@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Fleetscore.Contracts;
@@ -81,6 +82,7 @@ internal sealed class VersionModels(IBlobGateway blobs, ScorerOptions options, S
 
     private async Task<ModelPack> LoadAsync(BlobReference blob)
     {
+        using Activity? span = ScorerSpans.StartReadModels(blob.Name);
         ReadOnlyMemory<byte> content = await blobs.ReadAsync(ComponentNames.Models, blob.Name, CancellationToken.None);
         string found = Convert.ToHexStringLower(SHA256.HashData(content.Span));
         if (found != blob.Sha256)

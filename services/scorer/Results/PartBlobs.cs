@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Fleetscore.Contracts;
 using Fleetscore.Hosting;
@@ -15,6 +16,7 @@ internal sealed class PartBlobs(IBlobGateway blobs, Func<int, string> nameOf)
     public async Task WriteAsync(byte[] part, CancellationToken cancellation)
     {
         string name = nameOf(written.Count);
+        using Activity? span = ScorerSpans.StartWriteResults(name);
         await blobs.WriteAsync(ComponentNames.Results, name, part, cancellation);
         written.Add(new BlobReference(name, part.Length, Convert.ToHexStringLower(SHA256.HashData(part))));
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fleetscore.Contracts;
 using Fleetscore.Hosting;
 using Fleetscore.Scoring;
@@ -22,17 +23,20 @@ internal sealed class ShardScoring(
     public async Task<ScoreShardResult> RunAsync(ScoreShardRequest request, CancellationToken cancellation)
     {
         long began = clock.GetTimestamp();
+        using Activity? span = ScorerSpans.StartScore(request);
         ShardModels models = await versions.OfShardAsync(request.Version, request.Shard, request.Shards, cancellation);
         IReadOnlySet<string> seen = await index.ReadAsync(request.Run.Period, request.Shard, cancellation);
         string attempt = ids.Next();
         var results = new ShardBlobs(blobs, request, attempt);
         var counts = new ShardCounts(models.Series);
         var mostAnomalous = new MostAnomalous(request.Shards);
+        AnomalousDevices? anomalous = span is { Recorded: true } ? new AnomalousDevices(TimeGrid.Create(request.Window, request.PeriodLength)) : null;
         var scorer = new DeviceScorer(new SeriesScorer(request.Version, request.Run.Revision));
         await foreach (DeviceFeatures features in FeaturesAsync(request, models, seen, cancellation))
         {
             ScoredDevice scored = scorer.Score(features, models.Of(features.Device), models.ProblemOf(features.Device));
             counts.Add(features, models.Of(features.Device), scored);
+            anomalous?.Add(scored, features);
             if (scored.Verdicts.Count > 0)
             {
                 mostAnomalous.Add(new DeviceAnomalies(scored.Device, scored.Verdicts.Count, scored.Verdicts.Count(verdict => verdict.Anomaly == true)));
@@ -42,6 +46,8 @@ internal sealed class ShardScoring(
         }
 
         await results.CompleteAsync(cancellation);
+        anomalous?.Tell();
+        span.Counted(counts.Counts);
         metrics.Scored(counts.Counts, clock.GetElapsedTime(began));
         log.ShardScored(request.Run.InstanceId(), request.Shard, request.Shards, counts.Counts.Expected, clock.GetElapsedTime(began));
         return new ScoreShardResult
