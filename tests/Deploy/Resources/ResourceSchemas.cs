@@ -14,28 +14,30 @@ internal static class ResourceSchemas
 {
     private static readonly Dictionary<string, JsonSchema> Schemas = Directory
         .GetFiles(Path.Combine(Checkout.Root, "tests/Deploy/Resources/Schemas"), "*.yaml")
-        .ToDictionary(file => Path.GetFileNameWithoutExtension(file), Read, StringComparer.Ordinal);
+        .ToDictionary(file => Path.GetFileNameWithoutExtension(file), ReadSchema, StringComparer.Ordinal);
 
-    private static readonly Dictionary<string, Action<string>> Builtin = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Action<ResourceFile>> Builtin = new(StringComparer.Ordinal)
     {
         ["v1/Namespace"] = Strictly<V1Namespace>,
         ["v1/ConfigMap"] = Strictly<V1ConfigMap>,
         ["v1/Secret"] = Strictly<V1Secret>,
         ["v1/ServiceAccount"] = Strictly<V1ServiceAccount>,
-        ["v1/Service"] = Strictly<V1Service>,
         ["v1/PersistentVolumeClaim"] = Strictly<V1PersistentVolumeClaim>,
+        ["storage.k8s.io/v1/StorageClass"] = Strictly<V1StorageClass>,
         ["apps/v1/Deployment"] = Strictly<V1Deployment>,
         ["policy/v1/PodDisruptionBudget"] = Strictly<V1PodDisruptionBudget>,
         ["networking.k8s.io/v1/NetworkPolicy"] = Strictly<V1NetworkPolicy>,
-        ["rbac.authorization.k8s.io/v1/Role"] = Strictly<V1Role>,
-        ["rbac.authorization.k8s.io/v1/RoleBinding"] = Strictly<V1RoleBinding>,
     };
 
+    /// <summary>The client's own reader is made strict, which it takes only before it has read anything: all that is read with it is read here.</summary>
     static ResourceSchemas() => KubernetesJson.AddJsonOptions(options =>
     {
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.PropertyNameCaseInsensitive = false;
     });
+
+    /// <summary>A resource of Kubernetes' own as its type.</summary>
+    public static T Read<T>(ResourceFile resource) => KubernetesJson.Deserialize<T>(resource.Content.ToJsonString());
 
     public static IReadOnlyList<string> Problems(ResourceFile resource)
     {
@@ -44,14 +46,14 @@ internal static class ResourceSchemas
             return Evaluate(schema, resource);
         }
 
-        if (!Builtin.TryGetValue($"{resource.ApiVersion}/{resource.Kind}", out Action<string>? read))
+        if (!Builtin.TryGetValue($"{resource.ApiVersion}/{resource.Kind}", out Action<ResourceFile>? read))
         {
             return [$"{resource}: no schema for {resource.ApiVersion}/{resource.Kind}."];
         }
 
         try
         {
-            read(resource.Content.ToJsonString());
+            read(resource);
             return [];
         }
         catch (Exception wrong) when (wrong is JsonException or FormatException)
@@ -71,9 +73,9 @@ internal static class ResourceSchemas
         ];
     }
 
-    private static JsonSchema Read(string file) => JsonSchema.FromText(
+    private static JsonSchema ReadSchema(string file) => JsonSchema.FromText(
         YamlText.Documents(File.ReadAllText(file)).Single().ToJsonString(),
         new BuildOptions { SchemaRegistry = new SchemaRegistry() }); // None has an id, and the shared one takes no two of those.
 
-    private static void Strictly<T>(string json) => KubernetesJson.Deserialize<T>(json);
+    private static void Strictly<T>(ResourceFile resource) => Read<T>(resource);
 }
