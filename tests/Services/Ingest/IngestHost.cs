@@ -17,6 +17,8 @@ internal sealed class IngestHost : WebApplicationFactory<TelemetryEndpoint>
 
     public InMemoryServices Others { get; } = new();
 
+    public InMemorySidecar Sidecar { get; } = new();
+
     /// <summary>What aggregator was sent.</summary>
     public List<CommitRequest> Requests { get; } = [];
 
@@ -52,6 +54,7 @@ internal sealed class IngestHost : WebApplicationFactory<TelemetryEndpoint>
         {
             services.AddSingleton<IBlobGateway>(Blobs);
             services.AddSingleton<IServiceGateway>(Others);
+            services.AddSingleton<ISidecarGateway>(Sidecar);
             services.AddSingleton<TimeProvider>(new ManualClock(new DateTimeOffset(2026, 11, 22, 10, 30, 0, TimeSpan.Zero)));
         });
     }

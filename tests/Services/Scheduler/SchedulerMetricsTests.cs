@@ -72,7 +72,7 @@ public sealed class SchedulerMetricsTests
         Assert.Equal(new Dictionary<string, int> { ["due"] = 0, ["running"] = 1 }, runs.Now(AttributeNames.State));
 
         rig.Publish(Ten);
-        await rig.TickAsync();
+        await rig.TickAfterAsync(Minute);
         Assert.Equal(0, lag.Now());
     }
 
