@@ -15,7 +15,8 @@ internal static class SchedulerService
         builder.AddDashboard();
         builder.Services.AddHostedService(services => services.GetRequiredService<ScheduleSetup>());
         builder.Services.AddHostedService(services => services.GetRequiredService<TickLoop>());
-        builder.Services.AddHealthChecks().AddCheck<ScheduleReadiness>("schedule");
+        builder.Services.AddReadiness<ScheduleReadiness>("schedule");
+        builder.Services.AddReadiness<WorkerReadiness>("workflows");
     }
 
     public static void MapScheduler(this WebApplication app)

@@ -1,5 +1,6 @@
 using Fleetscore.Hosting;
 using Fleetscore.Scorer;
+using Fleetscore.Tests.Services.Fakes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -11,6 +12,8 @@ namespace Fleetscore.Tests.Services.Scorer;
 internal sealed class ScorerHost : WebApplicationFactory<ScorerOptions>
 {
     public ScorerRig Rig { get; } = new();
+
+    public InMemorySidecar Sidecar { get; } = new();
 
     /// <summary>Settings beyond the defaults.</summary>
     public Dictionary<string, string> Settings { get; } = [];
@@ -28,6 +31,7 @@ internal sealed class ScorerHost : WebApplicationFactory<ScorerOptions>
         {
             services.AddSingleton<IStateGateway>(Rig.State);
             services.AddSingleton<IBlobGateway>(Rig.Blobs);
+            services.AddSingleton<ISidecarGateway>(Sidecar);
         });
     }
 }
