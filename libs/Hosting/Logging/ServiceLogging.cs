@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ApplicationInsights.Extensibility;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,29 +16,34 @@ internal static class ServiceLogging
     public static void AddServiceLogging(this WebApplicationBuilder builder, string appId)
     {
         builder.AddValidatedOptions<LoggingOptions>(LoggingOptions.Section);
-        string? applicationInsights = builder.Configuration[ServiceTelemetry.ApplicationInsights];
+        string? connection = builder.Configuration[ServiceTelemetry.ApplicationInsights];
+        ServiceInstance instance = ServiceInstance.Of(appId, builder.Configuration);
         builder.Services.AddSerilog(
-            (services, logger) => Configure(logger, services.GetRequiredService<LoggingOptions>(), appId, applicationInsights),
+            (services, logger) => Configure(logger, services.GetRequiredService<LoggingOptions>(), instance, connection),
             preserveStaticLogger: true);
     }
 
-    private static void Configure(LoggerConfiguration logger, LoggingOptions options, string appId, string? applicationInsights)
+    private static void Configure(LoggerConfiguration logger, LoggingOptions options, ServiceInstance instance, string? connection)
     {
-        logger.Enrich.FromLogContext().Enrich.WithProperty("AppId", appId);
+        bool azure = !string.IsNullOrEmpty(connection);
+        logger.Enrich.FromLogContext().Enrich.WithProperty("AppId", instance.Role);
         SetLevels(logger, options.LogLevel);
-        if (options.Format == LogFormat.Json)
+        AddConsole(logger, options.Format, ToSerilog(options.Console ?? (azure ? LogLevel.Critical : LogLevel.Trace)));
+        if (azure)
         {
-            logger.WriteTo.Console(new RenderedCompactJsonFormatter());
+            logger.WriteTo.Sink(ApplicationInsightsLogs.Create(connection!, instance, new LogBuffer()));
+        }
+    }
+
+    private static void AddConsole(LoggerConfiguration logger, LogFormat format, LogEventLevel lowest)
+    {
+        if (format == LogFormat.Json)
+        {
+            logger.WriteTo.Console(new RenderedCompactJsonFormatter(), lowest);
         }
         else
         {
-            logger.WriteTo.Console(outputTemplate: ForPeople, formatProvider: CultureInfo.InvariantCulture);
-        }
-
-        if (!string.IsNullOrEmpty(applicationInsights))
-        {
-            var telemetry = new TelemetryConfiguration { ConnectionString = applicationInsights };
-            logger.WriteTo.ApplicationInsights(telemetry, TelemetryConverter.Traces);
+            logger.WriteTo.Console(lowest, ForPeople, CultureInfo.InvariantCulture);
         }
     }
 

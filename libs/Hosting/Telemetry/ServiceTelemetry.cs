@@ -8,58 +8,63 @@ using OpenTelemetry.Trace;
 namespace Fleetscore.Hosting;
 
 /// <summary>
-/// Traces and metrics: by OTLP where its endpoint is set, to Azure Monitor where its connection string is set. Logs have
-/// their own way (<see cref="ServiceLogging"/>), so that nothing arrives twice.
+/// Traces and metrics: to Application Insights where its connection string is set, else by OTLP where an endpoint is set. Never both:
+/// an environment's agent sets the endpoint in every container, and would pass on to Application Insights what already went there.
+/// Logs have their own way (<see cref="ServiceLogging"/>), so that nothing arrives twice.
 /// </summary>
 internal static class ServiceTelemetry
 {
     /// <summary>The environment variable with the connection string.</summary>
     public const string ApplicationInsights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
-    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    /// <summary>The environment variable with the address of a collector.</summary>
+    public const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     public static void AddServiceTelemetry(this WebApplicationBuilder builder, string appId)
     {
-        bool otlp = !string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]);
-        string? azure = builder.Configuration[ApplicationInsights];
-        if (!otlp && string.IsNullOrEmpty(azure))
+        builder.Services.AddSingleton<IConfigurationCheck, TelemetryCheck>();
+        string? connection = builder.Configuration[ApplicationInsights];
+        bool azure = !string.IsNullOrEmpty(connection);
+        if (!azure && string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
         {
             return;
         }
 
+        ServiceInstance instance = ServiceInstance.Of(appId, builder.Configuration);
         builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(appId))
-            .WithTracing(traces => AddTraces(traces, otlp, azure))
-            .WithMetrics(metrics => AddMetrics(metrics, otlp, azure));
+            .ConfigureResource(resource => resource.AddService(instance.Role, serviceInstanceId: instance.Name))
+            .WithTracing(traces => AddTraces(traces, azure ? connection : null))
+            .WithMetrics(metrics => AddMetrics(metrics, azure ? connection : null));
     }
 
-    private static void AddTraces(TracerProviderBuilder traces, bool otlp, string? azure)
+    private static void AddTraces(TracerProviderBuilder traces, string? connection)
     {
         traces.AddAspNetCoreInstrumentation(options => options.Filter = context => !context.Request.Path.StartsWithSegments("/health"))
-            .AddHttpClientInstrumentation()
+            .AddHttpClientInstrumentation(options => options.FilterHttpRequestMessage = request => !AzureMonitor.IsDelivery(request))
             .AddSource("Dapr.Workflow", "Fleetscore.*");
-        if (otlp)
+        if (connection is null)
         {
             traces.AddOtlpExporter();
         }
-
-        if (!string.IsNullOrEmpty(azure))
+        else
         {
-            traces.AddAzureMonitorTraceExporter(options => options.ConnectionString = azure);
+            traces.AddAzureMonitorTraceExporter(options => AzureMonitor.Configure(options, connection));
         }
+
+        // Last: the exporter above sets a sampler of its own, and the last one set is the one that counts.
+        traces.SetSampler(new ParentBasedSampler(new AlwaysOnSampler()));
     }
 
-    private static void AddMetrics(MeterProviderBuilder metrics, bool otlp, string? azure)
+    private static void AddMetrics(MeterProviderBuilder metrics, string? connection)
     {
         metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter("Fleetscore.*");
-        if (otlp)
+        if (connection is null)
         {
             metrics.AddOtlpExporter();
         }
-
-        if (!string.IsNullOrEmpty(azure))
+        else
         {
-            metrics.AddAzureMonitorMetricExporter(options => options.ConnectionString = azure);
+            metrics.AddAzureMonitorMetricExporter(options => AzureMonitor.Configure(options, connection));
         }
     }
 }
