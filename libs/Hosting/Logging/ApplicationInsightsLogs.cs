@@ -48,6 +48,7 @@ internal sealed class ApplicationInsightsLogs : ApplicationInsightsSink
         if (disposeManagedResources && !IsDisposing && !IsDisposed)
         {
             Deliver();
+            Deliver(); // what was being packed during the first pass
             base.Dispose(disposeManagedResources);
             channel.Dispose();
             configuration.Dispose();
@@ -63,7 +64,7 @@ internal sealed class ApplicationInsightsLogs : ApplicationInsightsSink
         }
         catch (OperationCanceledException)
         {
-            // The endpoint hangs: what was on its way is lost, all else is on disk.
+            // The endpoint hangs: what is on its way is lost, all else is on disk.
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Serilog;
@@ -16,34 +17,36 @@ internal static class ServiceLogging
     public static void AddServiceLogging(this WebApplicationBuilder builder, string appId)
     {
         builder.AddValidatedOptions<LoggingOptions>(LoggingOptions.Section);
-        string? connection = builder.Configuration[ServiceTelemetry.ApplicationInsights];
         ServiceInstance instance = ServiceInstance.Of(appId, builder.Configuration);
-        builder.Services.AddSerilog(
-            (services, logger) => Configure(logger, services.GetRequiredService<LoggingOptions>(), instance, connection),
-            preserveStaticLogger: true);
+        builder.Services.AddSerilog((services, logger) => Configure(logger, services, instance), preserveStaticLogger: true);
     }
 
-    private static void Configure(LoggerConfiguration logger, LoggingOptions options, ServiceInstance instance, string? connection)
+    private static void Configure(LoggerConfiguration logger, IServiceProvider services, ServiceInstance instance)
     {
-        bool azure = !string.IsNullOrEmpty(connection);
+        LoggingOptions options = services.GetRequiredService<LoggingOptions>();
+        string? connection = services.GetRequiredService<IConfiguration>()[ServiceTelemetry.ApplicationInsights];
         logger.Enrich.FromLogContext().Enrich.WithProperty("AppId", instance.Role);
         SetLevels(logger, options.LogLevel);
-        AddConsole(logger, options.Format, ToSerilog(options.Console ?? (azure ? LogLevel.Critical : LogLevel.Trace)));
-        if (azure)
+        if (string.IsNullOrEmpty(connection))
         {
-            logger.WriteTo.Sink(ApplicationInsightsLogs.Create(connection!, instance, new LogBuffer()));
+            AddConsole(logger, options.Format, options.Console ?? LogLevel.Trace);
+            return;
         }
+
+        AddConsole(logger, options.Format, options.Console ?? LogLevel.Critical);
+        var buffer = new LogBuffer { Folder = services.GetRequiredService<TelemetryOptions>().FolderFor("logs", instance.Role) };
+        logger.WriteTo.Sink(ApplicationInsightsLogs.Create(connection, instance, buffer));
     }
 
-    private static void AddConsole(LoggerConfiguration logger, LogFormat format, LogEventLevel lowest)
+    private static void AddConsole(LoggerConfiguration logger, LogFormat format, LogLevel lowest)
     {
         if (format == LogFormat.Json)
         {
-            logger.WriteTo.Console(new RenderedCompactJsonFormatter(), lowest);
+            logger.WriteTo.Console(new RenderedCompactJsonFormatter(), ToSerilog(lowest));
         }
         else
         {
-            logger.WriteTo.Console(lowest, ForPeople, CultureInfo.InvariantCulture);
+            logger.WriteTo.Console(ToSerilog(lowest), ForPeople, CultureInfo.InvariantCulture);
         }
     }
 

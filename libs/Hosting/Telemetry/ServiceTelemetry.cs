@@ -23,9 +23,9 @@ internal static class ServiceTelemetry
     public static void AddServiceTelemetry(this WebApplicationBuilder builder, string appId)
     {
         builder.Services.AddSingleton<IConfigurationCheck, TelemetryCheck>();
-        string? connection = builder.Configuration[ApplicationInsights];
-        bool azure = !string.IsNullOrEmpty(connection);
-        if (!azure && string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
+        builder.AddValidatedOptions<TelemetryOptions>(TelemetryOptions.Section);
+        AzureMonitor? azure = AzureMonitor.Of(appId, builder.Configuration);
+        if (azure is null && string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
         {
             return;
         }
@@ -33,38 +33,38 @@ internal static class ServiceTelemetry
         ServiceInstance instance = ServiceInstance.Of(appId, builder.Configuration);
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(instance.Role, serviceInstanceId: instance.Name))
-            .WithTracing(traces => AddTraces(traces, azure ? connection : null))
-            .WithMetrics(metrics => AddMetrics(metrics, azure ? connection : null));
+            .WithTracing(traces => AddTraces(traces, azure))
+            .WithMetrics(metrics => AddMetrics(metrics, azure));
     }
 
-    private static void AddTraces(TracerProviderBuilder traces, string? connection)
+    private static void AddTraces(TracerProviderBuilder traces, AzureMonitor? azure)
     {
         traces.AddAspNetCoreInstrumentation(options => options.Filter = context => !context.Request.Path.StartsWithSegments("/health"))
             .AddHttpClientInstrumentation(options => options.FilterHttpRequestMessage = request => !AzureMonitor.IsDelivery(request))
             .AddSource("Dapr.Workflow", "Fleetscore.*");
-        if (connection is null)
+        if (azure is null)
         {
             traces.AddOtlpExporter();
         }
         else
         {
-            traces.AddAzureMonitorTraceExporter(options => AzureMonitor.Configure(options, connection));
+            traces.AddAzureMonitorTraceExporter(azure.Configure);
         }
 
         // Last: the exporter above sets a sampler of its own, and the last one set is the one that counts.
         traces.SetSampler(new ParentBasedSampler(new AlwaysOnSampler()));
     }
 
-    private static void AddMetrics(MeterProviderBuilder metrics, string? connection)
+    private static void AddMetrics(MeterProviderBuilder metrics, AzureMonitor? azure)
     {
         metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter("Fleetscore.*");
-        if (connection is null)
+        if (azure is null)
         {
             metrics.AddOtlpExporter();
         }
         else
         {
-            metrics.AddAzureMonitorMetricExporter(options => AzureMonitor.Configure(options, connection));
+            metrics.AddAzureMonitorMetricExporter(azure.Configure);
         }
     }
 }

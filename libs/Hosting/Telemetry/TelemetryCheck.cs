@@ -8,6 +8,7 @@ internal sealed class TelemetryCheck : IConfigurationCheck
 {
     private const string Key = "InstrumentationKey";
     private const string Endpoint = "IngestionEndpoint";
+    private const string FolderOption = $"{TelemetryOptions.Section}:{nameof(TelemetryOptions.Folder)}";
     private const string Advice = "Copy the connection string whole from the overview page of the Application Insights resource.";
 
     public IEnumerable<string> Problems(IConfiguration configuration)
@@ -20,6 +21,24 @@ internal sealed class TelemetryCheck : IConfigurationCheck
         if (configuration[ServiceTelemetry.OtlpEndpoint] is { Length: > 0 } otlp && !IsWebAddress(otlp))
         {
             yield return $"{ServiceTelemetry.OtlpEndpoint} is {otlp}; it must be an address such as http://localhost:4317.";
+        }
+
+        if (configuration[FolderOption] is { Length: > 0 } folder && Unusable(folder) is { } failure)
+        {
+            yield return $"{FolderOption} is {folder}; it must be a folder this process may write to: {failure}";
+        }
+    }
+
+    private static string? Unusable(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return failure.Message;
         }
     }
 
