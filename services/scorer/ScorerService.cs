@@ -17,12 +17,14 @@ internal static class ScorerService
         builder.Services.AddSingleton<DeviceIndex>();
         builder.Services.AddSingleton<FeatureReader>();
         builder.Services.AddSingleton<ShardScoring>();
+        builder.Services.AddSingleton<Replica>();
         builder.Services.AddRateLimiter(limiter => limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
         builder.Services.AddOptions<RateLimiterOptions>().Configure<ScorerOptions>(Limit);
     }
 
     public static void MapScorer(this WebApplication app)
     {
+        app.UseArrivals();
         app.UseRateLimiter();
         app.MapPost(Routes.Score, ScoreEndpoint.PostAsync).RequireRateLimiting(Concurrency);
     }

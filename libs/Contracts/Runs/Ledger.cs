@@ -30,6 +30,9 @@ public sealed record Ledger
     /// <summary>When this revision was published; null in ledgers from before this was noted.</summary>
     public DateTimeOffset? PublishedAt { get; init; }
 
+    /// <summary>Where its time went; null in ledgers from before this was noted.</summary>
+    public RunTimings? Timings { get; init; }
+
     /// <summary>The run in numbers; they add up.</summary>
     public required RunCounts Counts { get; init; }
 

@@ -66,6 +66,24 @@ public sealed class PublishRunTests
     }
 
     [Fact]
+    public async Task A_ledger_says_where_its_runs_time_went_where_that_was_noted()
+    {
+        SchedulerRig rig = Claimed();
+        ScoreShardResult[] timed = [.. Scored.Shards.Select(shard => shard with
+        {
+            Work = new ShardWork(TimeSpan.Zero, TimeSpan.FromSeconds(3), "a"),
+            Call = new ShardCall(Ten.AddMinutes(62), TimeSpan.FromSeconds(20)),
+        })];
+
+        await rig.PublishRun().RunAsync(null!, Scored with { Plan = Scored.Plan with { PlannedAt = Ten.AddMinutes(62) }, Shards = timed });
+
+        (_, byte[] content) = Assert.Single(rig.Blobs.Of(ComponentNames.Results));
+        Assert.Equal(
+            new RunTimings { StartUp = TimeSpan.FromSeconds(17), Scoring = TimeSpan.FromSeconds(20), Work = TimeSpan.FromSeconds(6), Replicas = 1 },
+            ContractsJson.Read<Ledger>(content).Timings);
+    }
+
+    [Fact]
     public async Task Publishing_again_returns_the_ledger_that_stands()
     {
         SchedulerRig rig = Claimed();

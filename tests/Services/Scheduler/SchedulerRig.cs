@@ -82,7 +82,7 @@ internal sealed class SchedulerRig
     public Task PublishVersionAsync(string version) => Blobs.WriteAsync(
         ComponentNames.Models, BlobPaths.Current, ContractsJson.Write(new CurrentVersion { Version = version }), Cancellation);
 
-    public PlanRun PlanRun() => new(Runs, Schedules, Options, new ActivityTimeout(Options, Clock), NullLogger<PlanRun>.Instance);
+    public PlanRun PlanRun() => new(Runs, Schedules, Options, new ActivityTimeout(Options, Clock), Clock, NullLogger<PlanRun>.Instance);
 
     public PublishRun PublishRun() => new(
         Runs,
