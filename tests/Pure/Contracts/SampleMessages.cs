@@ -84,6 +84,19 @@ internal static class SampleMessages
             PausedFrom = Ten.AddHours(3),
         },
         new PauseRequest { From = Ten },
+        new ReplicaAdvice
+        {
+            Choice = ReplicaChoice.LetGo,
+            Reason = "Let replicas go between runs.",
+            Runs = 24,
+            StartUp = TimeSpan.FromSeconds(9),
+            StartUpShare = 0.05,
+            Scoring = TimeSpan.FromSeconds(30),
+            BusyShare = 0.0083,
+            WarmBefore = TimeSpan.FromMinutes(2),
+            LetGoPrice = 0.13,
+            WarmPrice = 0.31,
+        },
         new CommitRequest
         {
             Devices = [new DeviceReadings { DeviceId = "pump-17", Readings = [new Reading("temperature", Ten.AddSeconds(185.25), 71.3)] }],
