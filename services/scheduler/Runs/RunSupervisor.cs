@@ -94,7 +94,7 @@ internal sealed class RunSupervisor(
             return; // It was published, or another scheduler was first: the next tick sees which.
         }
 
-        metrics.StartedAgain(report.State);
+        metrics.Restarted(report.State);
         log.RunStartedAgain(old.InstanceId(), report.Status, report.Failure ?? "it did not move", raised.Epoch);
         await StopAsync(old, report, cancellation);
         await instances.StartAsync(raised.Reference(period), cancellation);

@@ -5,7 +5,7 @@ internal sealed record Arrival(long At);
 
 internal static class Arrivals
 {
-    /// <summary>Notes every request's arrival. Comes before the rate limiter, in which requests wait.</summary>
+    /// <summary>Notes every request's arrival. Comes before the admission, in which requests wait.</summary>
     public static void UseArrivals(this WebApplication app)
     {
         TimeProvider clock = app.Services.GetRequiredService<TimeProvider>();

@@ -7,7 +7,7 @@ namespace Fleetscore.Scorer;
 
 /// <summary>POST /score: one shard of a period. Asking twice scores twice, into blobs of other names.</summary>
 /// <remarks>
-/// Its clock starts when the rate limiter has let the request through: what came before was waiting for other shards, not work.
+/// Its clock starts when the admission has let the request in: what came before was waiting for other shards, not work.
 /// </remarks>
 internal static class ScoreEndpoint
 {

@@ -1,3 +1,4 @@
+using System.Text;
 using Fleetscore.Contracts;
 using Fleetscore.Hosting;
 using Fleetscore.Ingest;
@@ -26,6 +27,19 @@ internal sealed class IngestHost : WebApplicationFactory<TelemetryEndpoint>
         Requests.Add(request);
         return ContractsJson.Write(new CommitAnswer { Accepted = request.Devices.Sum(device => device.Readings.Count), DeadLettered = 0 });
     };
+
+    /// <summary>What the binding sends.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string body, string topic = "")
+    {
+        using HttpClient client = CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/telemetry") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (topic.Length > 0)
+        {
+            request.Headers.Add("Topic", topic);
+        }
+
+        return await client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

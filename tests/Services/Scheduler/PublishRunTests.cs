@@ -1,6 +1,7 @@
 using Fleetscore.Contracts;
 using Fleetscore.Scheduler;
 using Fleetscore.Tests.Services.Fakes;
+using Fleetscore.Tests.Services.Observability;
 
 namespace Fleetscore.Tests.Services.Scheduler;
 
@@ -75,12 +76,14 @@ public sealed class PublishRunTests
             Call = new ShardCall(Ten.AddMinutes(62), TimeSpan.FromSeconds(20)),
         })];
 
+        using var startUp = new Measured<double>(rig.Meters, "Scheduler", MetricNames.ScorerStartup);
         await rig.PublishRun().RunAsync(null!, Scored with { Plan = Scored.Plan with { PlannedAt = Ten.AddMinutes(62) }, Shards = timed });
 
         (_, byte[] content) = Assert.Single(rig.Blobs.Of(ComponentNames.Results));
         Assert.Equal(
             new RunTimings { StartUp = TimeSpan.FromSeconds(17), Scoring = TimeSpan.FromSeconds(20), Work = TimeSpan.FromSeconds(6), Replicas = 1 },
             ContractsJson.Read<Ledger>(content).Timings);
+        Assert.Equal([17], startUp.Values);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class SchedulerRig
         Instances = beside?.Instances ?? new FakeInstances();
         Schedules = new ScheduleStore(State);
         Runs = new RunStore(State);
-        Metrics = new SchedulerMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+        Metrics = new SchedulerMetrics(Meters, Clock);
         var progress = new RunProgress(Clock);
         var supervisor = new RunSupervisor(Runs, Instances, progress, Options, Metrics, NullLogger<RunSupervisor>.Instance);
         var claims = new RunClaims(Runs, Blobs, Clock, Metrics, NullLogger<RunClaims>.Instance);
@@ -43,6 +43,8 @@ internal sealed class SchedulerRig
     public ScheduleStore Schedules { get; }
 
     public RunStore Runs { get; }
+
+    public IMeterFactory Meters { get; } = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     public SchedulerMetrics Metrics { get; }
 
