@@ -66,7 +66,7 @@ internal sealed class SchedulerMetrics
         }
     }
 
-    /// <param name="longestWait">Of a run's shards, for a replica of scorer to begin.</param>
+    /// <param name="longestWait">Of a run's shards, for a replica of scorer to take them.</param>
     public void ScorerStarted(TimeSpan longestWait) => startup.Record(longestWait.TotalSeconds);
 
     public void Restarted(InstanceState state) => restarted.Add(1, Named(AttributeNames.State, state));

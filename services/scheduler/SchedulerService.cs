@@ -10,6 +10,7 @@ internal static class SchedulerService
     public static void AddScheduler(this WebApplicationBuilder builder)
     {
         builder.AddValidatedOptions<ScheduleOptions>(ScheduleOptions.Section);
+        builder.AddValidatedOptions<ReplicaOptions>(ReplicaOptions.Section);
         builder.Services.AddSchedule();
         builder.Services.AddRuns();
         builder.AddDashboard();
@@ -27,6 +28,7 @@ internal static class SchedulerService
         app.MapPut(Routes.Pause, ScheduleEndpoints.PauseAsync);
         app.MapDelete(Routes.Pause, ScheduleEndpoints.ResumeAsync);
         app.MapGet(Routes.Runs + "/{period}", RunEndpoints.GetAsync);
+        app.MapGet(Routes.Replicas, ReplicaEndpoint.GetAsync);
         app.MapDashboard();
     }
 
@@ -47,6 +49,7 @@ internal static class SchedulerService
         services.AddSingleton<RunSupervisor>();
         services.AddSingleton<IRunInstances, DaprRunInstances>();
         services.AddSingleton<ActivityTimeout>();
+        services.AddSingleton<ReplicaAdviser>();
         services.AddDaprWorkflow(workflows =>
         {
             workflows.RegisterWorkflow<ScoringRun>();

@@ -14,11 +14,13 @@ internal static class ScorerService
         builder.Services.AddSingleton<DeviceIndex>();
         builder.Services.AddSingleton<FeatureReader>();
         builder.Services.AddSingleton<ShardScoring>();
+        builder.Services.AddSingleton<Replica>();
         builder.Services.AddSingleton<ShardAdmission>();
     }
 
     public static void MapScorer(this WebApplication app)
     {
+        app.UseArrivals();
         app.MapPost(Routes.Score, ScoreEndpoint.PostAsync).AddEndpointFilter(app.Services.GetRequiredService<ShardAdmission>());
     }
 }

@@ -27,6 +27,9 @@ public static class Routes
     /// <summary>Scheduler: GET answers a period's <see cref="RunItem"/>; the last segment is the period as in state keys.</summary>
     public const string Runs = "/runs";
 
+    /// <summary>Scheduler: GET answers the <see cref="ReplicaAdvice"/>.</summary>
+    public const string Replicas = "/replicas";
+
     /// <summary>Every service: the process is alive. This and the next two answer a <see cref="HealthAnswer"/>.</summary>
     public const string Live = "/health/live";
 

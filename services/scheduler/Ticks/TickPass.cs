@@ -13,6 +13,7 @@ internal sealed class TickPass(
     RunClaims claims,
     RunSupervisor supervisor,
     RunProgress progress,
+    ReplicaAdviser replicas,
     ScheduleOptions options,
     TimeProvider clock,
     SchedulerMetrics metrics,
@@ -104,6 +105,7 @@ internal sealed class TickPass(
         {
             await schedules.ChangeAsync(item => item.Cursor < cursor ? item with { Cursor = cursor } : item, cancellation);
             log.CursorMoved(cursor);
+            await replicas.SayWhatChangedAsync(cancellation);
         }
 
         progress.ForgetBefore(cursor); // Another scheduler may have moved it.

@@ -26,7 +26,8 @@ internal sealed class SchedulerRig
         var progress = new RunProgress(Clock);
         var supervisor = new RunSupervisor(Runs, Instances, progress, Options, Metrics, NullLogger<RunSupervisor>.Instance);
         var claims = new RunClaims(Runs, Blobs, Clock, Metrics, NullLogger<RunClaims>.Instance);
-        Pass = new TickPass(Schedules, Runs, claims, supervisor, progress, Options, Clock, Metrics, NullLogger<TickPass>.Instance);
+        Replicas = new ReplicaAdviser(new PeriodReader(Schedules, Runs, Blobs, new BlobCache(), Options), Options, new ReplicaOptions(), OfReplicas);
+        Pass = new TickPass(Schedules, Runs, claims, supervisor, progress, Replicas, Options, Clock, Metrics, NullLogger<TickPass>.Instance);
     }
 
     public ScheduleOptions Options { get; }
@@ -48,6 +49,11 @@ internal sealed class SchedulerRig
     public SchedulerMetrics Metrics { get; }
 
     public TickPass Pass { get; }
+
+    public ReplicaAdviser Replicas { get; }
+
+    /// <summary>What is said of replicas.</summary>
+    public NotedLines<ReplicaAdviser> OfReplicas { get; } = new();
 
     public ScheduleItem Schedule => State.Find<ScheduleItem>(StateKeys.Schedule)!;
 
@@ -84,7 +90,7 @@ internal sealed class SchedulerRig
     public Task PublishVersionAsync(string version) => Blobs.WriteAsync(
         ComponentNames.Models, BlobPaths.Current, ContractsJson.Write(new CurrentVersion { Version = version }), Cancellation);
 
-    public PlanRun PlanRun() => new(Runs, Schedules, Options, new ActivityTimeout(Options, Clock), NullLogger<PlanRun>.Instance);
+    public PlanRun PlanRun() => new(Runs, Schedules, Options, new ActivityTimeout(Options, Clock), Clock, NullLogger<PlanRun>.Instance);
 
     public PublishRun PublishRun() => new(
         Runs,

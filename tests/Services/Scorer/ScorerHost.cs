@@ -18,6 +18,9 @@ internal sealed class ScorerHost : WebApplicationFactory<ScorerOptions>
     /// <summary>Settings beyond the defaults.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
+    /// <summary>Another clock than the machine's.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("Logging:LogLevel:Default", "Error");
@@ -32,6 +35,7 @@ internal sealed class ScorerHost : WebApplicationFactory<ScorerOptions>
             services.AddSingleton<IStateGateway>(Rig.State);
             services.AddSingleton<IBlobGateway>(Rig.Blobs);
             services.AddSingleton<ISidecarGateway>(Sidecar);
+            services.AddSingleton(Clock);
         });
     }
 }
