@@ -90,7 +90,10 @@ public sealed partial class RenderedTests
         Cluster.Of(overlay).Resources.Where(resource => resource.Kind is not ("Namespace" or "StorageClass")),
         resource => Assert.Equal("fleetscore", resource.Content["metadata"]!["namespace"]?.GetValue<string>()));
 
-    /// <summary>A share that is not mounted would leave the sidecar to write to a disk that goes with the pod.</summary>
+    /// <summary>
+    /// A share that is not mounted would leave the sidecar to write to a disk that goes with the pod. A service that could write
+    /// models could have others scored by them.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Overlays))]
     public void Who_keeps_blobs_on_a_share_has_it_mounted(string overlay)
@@ -101,8 +104,8 @@ public sealed partial class RenderedTests
             {
                 V1PodSpec pod = cluster.Deployment(app).Spec.Template.Spec;
                 V1Volume volume = pod.Volumes.Single(one => one.Name == component.Name);
-                Assert.Contains(
-                    $"{volume.Name}:{component.Metadata["rootPath"]}", cluster.Annotations(app)["dapr.io/volume-mounts-rw"].Split(','));
+                string mounts = component.Name == ComponentNames.Models ? "dapr.io/volume-mounts" : "dapr.io/volume-mounts-rw";
+                Assert.Equal($"{volume.Name}:{component.Metadata["rootPath"]}", cluster.Annotations(app)[mounts]);
                 Assert.Contains(cluster.Kind("PersistentVolumeClaim"), claim => claim.Name == volume.PersistentVolumeClaim.ClaimName);
             }));
     }
