@@ -13,6 +13,8 @@ public sealed partial class RenderedTests
 {
     public static TheoryData<string> Overlays => [.. Cluster.Overlays];
 
+    public static TheoryData<string> AzureOverlays => [.. Cluster.AzureOverlays];
+
     [Theory]
     [InlineData("azure")]
     [InlineData("azure-files", ComponentNames.Models, ComponentNames.Results)]
@@ -29,6 +31,13 @@ public sealed partial class RenderedTests
             Cluster.Of(overlay).Resources.Where(one => one.Kind is "Component" or "Resiliency").Select(Said).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>Whatever their types, the services find the same components.</summary>
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public void Its_components_are_the_same_for_the_same_apps(string overlay) => Assert.Equal(
+        ComponentFile.InFolder("azure").Values.Select(Seen).Order(StringComparer.Ordinal),
+        Cluster.Of(overlay).Components.Select(Seen).Order(StringComparer.Ordinal));
+
     [Theory]
     [MemberData(nameof(Overlays))]
     public void Every_sidecar_is_given_the_variables_of_its_components(string overlay)
@@ -36,8 +45,7 @@ public sealed partial class RenderedTests
         Cluster cluster = Cluster.Of(overlay);
         Assert.All(Cluster.Apps, app =>
         {
-            IEnumerable<string> asked = cluster.Kind("Component").Select(ComponentFile.From)
-                .Where(component => component.Scopes.Contains(app))
+            IEnumerable<string> asked = cluster.Components.Where(component => component.Scopes.Contains(app))
                 .SelectMany(component => component.Entries.Select(entry => entry.Variable)).OfType<string>().Distinct();
             string given = string.Join(' ', Variables(cluster, app).Select(one => one.Name));
 
@@ -46,7 +54,7 @@ public sealed partial class RenderedTests
     }
 
     [Theory]
-    [MemberData(nameof(Overlays))]
+    [MemberData(nameof(AzureOverlays))]
     public void The_variables_come_from_the_settings(string overlay)
     {
         Cluster cluster = Cluster.Of(overlay);
@@ -63,7 +71,7 @@ public sealed partial class RenderedTests
     }
 
     [Theory]
-    [MemberData(nameof(Overlays))]
+    [MemberData(nameof(AzureOverlays))]
     public void Every_app_acts_as_an_identity_of_its_own(string overlay)
     {
         Cluster cluster = Cluster.Of(overlay);
@@ -99,13 +107,13 @@ public sealed partial class RenderedTests
     public void Who_keeps_blobs_on_a_share_has_it_mounted(string overlay)
     {
         Cluster cluster = Cluster.Of(overlay);
-        Assert.All(cluster.Kind("Component").Select(ComponentFile.From).Where(component => component.Type == "bindings.localstorage"), component =>
+        Assert.All(cluster.Components.Where(component => component.Type == "bindings.localstorage"), component =>
             Assert.All(component.Scopes, app =>
             {
                 V1PodSpec pod = cluster.Deployment(app).Spec.Template.Spec;
                 V1Volume volume = pod.Volumes.Single(one => one.Name == component.Name);
                 string mounts = component.Name == ComponentNames.Models ? "dapr.io/volume-mounts" : "dapr.io/volume-mounts-rw";
-                Assert.Equal($"{volume.Name}:{component.Metadata["rootPath"]}", cluster.Annotations(app)[mounts]);
+                Assert.Contains($"{volume.Name}:{component.Metadata["rootPath"]}", cluster.Annotations(app)[mounts].Split(','));
                 Assert.Contains(cluster.Kind("PersistentVolumeClaim"), claim => claim.Name == volume.PersistentVolumeClaim.ClaimName);
             }));
     }
@@ -128,6 +136,13 @@ public sealed partial class RenderedTests
         int at = list.IndexOf(name, StringComparison.Ordinal);
         return at >= 0 && (at == 0 || list[at - 1] == ' ') && (at + name.Length == list.Length || list[at + name.Length] == ' ');
     }
+
+    private static string Seen(ComponentFile component) => string.Join(
+        ' ',
+        [
+            component.Name, component.Type.Split('.')[0], .. component.Scopes,
+            .. new[] { "direction", "keyPrefix", "actorStateStore", "backOffMaxRetries" }.Select(key => component.Metadata.GetValueOrDefault(key) ?? "-"),
+        ]);
 
     private static string Said(ResourceFile resource)
     {
