@@ -32,9 +32,6 @@ public sealed partial class ResiliencyTests
     ];
 
     [Fact]
-    public void It_is_what_Dapr_reads() => Assert.Empty(ResourceSchemas.Problems(Resiliency));
-
-    [Fact]
     public void Its_targets_are_the_apps_that_are_called_and_components() => Assert.Multiple(
         () => Assert.Equal([AppIds.Aggregator, AppIds.Scorer], Names(Targets["apps"]).Order(StringComparer.Ordinal)),
         () => Assert.Empty(Names(Targets["components"]).Except(ComponentFile.InFolder("azure").Keys)));
