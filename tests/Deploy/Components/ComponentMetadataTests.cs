@@ -29,7 +29,8 @@ public sealed class ComponentMetadataTests
         IReadOnlyDictionary<string, MetadataKey> listed = Table.KeysOf(TypeOf(file)!);
 
         Assert.All(Read(file).Entries, entry => Assert.True(
-            listed.GetValueOrDefault(entry.Key) is { Old: false }, $"{file}: {entry.Key} is no key of {TypeOf(file)!.Type}, or an old one."));
+            listed.GetValueOrDefault(entry.Key) is { Old: false },
+            $"{file}: {entry.Key} is no key of {TypeOf(file)!.Type}, or an old one."));
     }
 
     [Theory]
@@ -91,7 +92,7 @@ public sealed class ComponentMetadataTests
         Assert.Contains(direction, type.Directions!);
     }
 
-    /// <summary>A sidecar passes over a file that does not end in .yaml; two documents in one would hide one of them from a reader.</summary>
+    /// <summary>A sidecar passes over a file that does not end in .yaml; of two documents in one, a reader would miss one.</summary>
     [Theory]
     [MemberData(nameof(Components))]
     public void It_stands_alone_in_a_file_of_its_name_and_is_for_known_apps(string file)

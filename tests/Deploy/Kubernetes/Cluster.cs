@@ -9,7 +9,7 @@ using k8s.Models;
 
 namespace Fleetscore.Tests.Deploy.Kubernetes;
 
-/// <summary>What deploy/kubernetes puts into a cluster: as kubectl renders an overlay or, where there is no kubectl, as the files stand.</summary>
+/// <summary>What deploy/kubernetes puts into a cluster: as kubectl renders an overlay or, of the base, as the files stand.</summary>
 internal sealed class Cluster
 {
     /// <summary>The base's files as they stand: no overlay, and so no components and no variables.</summary>

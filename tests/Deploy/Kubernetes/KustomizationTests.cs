@@ -17,7 +17,8 @@ public sealed class KustomizationTests
     [Theory]
     [MemberData(nameof(Files))]
     public void What_it_names_exists(string file) => Assert.All(Named(file), path => Assert.True(
-        File.Exists(path) || File.Exists(Path.Combine(path, FileName)), $"{file} names {path}, which is neither a file nor a folder with a {FileName}."));
+        File.Exists(path) || File.Exists(Path.Combine(path, FileName)),
+        $"{file} names {path}, which is neither a file nor a folder with a {FileName}."));
 
     /// <summary>A file that nobody names would look as if it were applied.</summary>
     [Theory]

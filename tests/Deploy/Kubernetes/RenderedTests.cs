@@ -35,8 +35,8 @@ public sealed partial class RenderedTests
     [Theory]
     [MemberData(nameof(Overlays))]
     public void Its_components_are_the_same_for_the_same_apps(string overlay) => Assert.Equal(
-        ComponentFile.InFolder("azure").Values.Select(Seen).Order(StringComparer.Ordinal),
-        Cluster.Of(overlay).Components.Select(Seen).Order(StringComparer.Ordinal));
+        ComponentFile.InFolder("azure").Values.Select(component => component.SeenByServices).Order(StringComparer.Ordinal),
+        Cluster.Of(overlay).Components.Select(component => component.SeenByServices).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Overlays))]
@@ -61,8 +61,8 @@ public sealed partial class RenderedTests
         V1Secret settings = cluster.Of<V1Secret>("Secret").Single(); // it holds no secret, but is the only thing the injector reads
 
         Assert.Equal(
-            Settings.OfFile().OrderBy(pair => pair.Key, StringComparer.Ordinal),
-            settings.Data.Select(pair => KeyValuePair.Create(pair.Key, Encoding.UTF8.GetString(pair.Value))).OrderBy(pair => pair.Key, StringComparer.Ordinal));
+            Settings.OfFile().Select(pair => $"{pair.Key}={pair.Value}").Order(StringComparer.Ordinal),
+            settings.Data.Select(pair => $"{pair.Key}={Encoding.UTF8.GetString(pair.Value)}").Order(StringComparer.Ordinal));
         Assert.All(Cluster.Apps.SelectMany(app => Variables(cluster, app)).Where(one => one.Value.Contains(':')), one =>
         {
             Assert.Equal(settings.Metadata.Name, one.Value.Split(':')[0]);
@@ -90,7 +90,8 @@ public sealed partial class RenderedTests
     [MemberData(nameof(Overlays))]
     public void Images_have_a_registry_and_a_version(string overlay) => Assert.All(
         Cluster.Of(overlay).Deployments,
-        one => Assert.Matches($@"^[a-z.]+/fleetscore/{one.Metadata.Name}:\d+\.\d+\.\d+$", one.Spec.Template.Spec.Containers.Single().Image));
+        one => Assert.Matches(
+            $@"^[a-z.]+/fleetscore/{one.Metadata.Name}:\d+\.\d+\.\d+$", one.Spec.Template.Spec.Containers.Single().Image));
 
     [Theory]
     [MemberData(nameof(Overlays))]
@@ -137,13 +138,6 @@ public sealed partial class RenderedTests
         return at >= 0 && (at == 0 || list[at - 1] == ' ') && (at + name.Length == list.Length || list[at + name.Length] == ' ');
     }
 
-    private static string Seen(ComponentFile component) => string.Join(
-        ' ',
-        [
-            component.Name, component.Type.Split('.')[0], .. component.Scopes,
-            .. new[] { "direction", "keyPrefix", "actorStateStore", "backOffMaxRetries" }.Select(key => component.Metadata.GetValueOrDefault(key) ?? "-"),
-        ]);
-
     private static string Said(ResourceFile resource)
     {
         JsonNode? scopes = resource.Content["scopes"];
@@ -153,7 +147,7 @@ public sealed partial class RenderedTests
     /// <summary>Kustomize writes a map's keys in its own order.</summary>
     private static string Sorted(JsonNode? node) => node switch
     {
-        JsonObject map => $"{{{string.Join(",", map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}:{Sorted(pair.Value)}"))}}}",
+        JsonObject map => $"{{{string.Join(",", map.Select(pair => $"{pair.Key}:{Sorted(pair.Value)}").Order(StringComparer.Ordinal))}}}",
         JsonArray list => $"[{string.Join(",", list.Select(Sorted))}]",
         _ => node?.ToJsonString() ?? "null",
     };

@@ -51,7 +51,7 @@ public sealed class ScalingTests
         Assert.True(int.Parse(cron["desiredReplicas"]!.GetValue<string>(), CultureInfo.InvariantCulture) > 1);
     }
 
-    /// <summary>KEDA reads the checkpoints that Dapr's binding writes; under another name it would see none and start all replicas.</summary>
+    /// <summary>KEDA reads the checkpoints that Dapr's binding writes; under another name it would see none and start all.</summary>
     [Theory]
     [MemberData(nameof(AzureOverlays))]
     public void Ingest_is_scaled_by_the_checkpoints_of_its_binding(string cluster)
@@ -84,7 +84,7 @@ public sealed class ScalingTests
         }
     }
 
-    /// <summary>Replicas with one more of each while it is updated, stores, connections of each store: the server must have as many.</summary>
+    /// <summary>Replicas, and one more while an app is updated, times the connections of each store.</summary>
     [Theory]
     [MemberData(nameof(Overlays))]
     public void The_readme_says_how_many_connections_the_database_must_take(string cluster)
