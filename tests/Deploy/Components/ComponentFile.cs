@@ -17,6 +17,17 @@ internal sealed record ComponentFile(
     public IReadOnlyDictionary<string, string> Metadata { get; } =
         Entries.ToDictionary(entry => entry.Key, entry => entry.Text, StringComparer.Ordinal);
 
+    /// <summary>All that a service relies on, whatever the type: name, bindings or state, apps, and what changes its behaviour.</summary>
+    public string SeenByServices => string.Join(
+        ' ',
+        [
+            Name,
+            Type.Split('.')[0],
+            .. Scopes.Order(StringComparer.Ordinal),
+            .. new[] { "direction", "keyPrefix", "actorStateStore", "backOffMaxRetries" }
+                .Select(key => $"{key}={Metadata.GetValueOrDefault(key)}"),
+        ]);
+
     /// <summary>Every document of kind Component in a folder under components/, by name.</summary>
     public static IReadOnlyDictionary<string, ComponentFile> InFolder(string folder) =>
         ResourceFile.InFolder(Path.Combine("components", folder)).Where(document => document.Kind == "Component").Select(From)

@@ -34,7 +34,12 @@ internal sealed record MetadataTable(
 }
 
 internal sealed record ComponentType(
-    string Type, string Version, IReadOnlyDictionary<string, MetadataKey> Keys, string[]? Directions = null, bool Entra = false, bool BackOff = false)
+    string Type,
+    string Version,
+    IReadOnlyDictionary<string, MetadataKey> Keys,
+    string[]? Directions = null,
+    bool Entra = false,
+    bool BackOff = false)
 {
     public bool IsBinding => Type.StartsWith("bindings.", StringComparison.Ordinal);
 }

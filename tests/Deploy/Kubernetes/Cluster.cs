@@ -3,12 +3,13 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Fleetscore.Contracts;
+using Fleetscore.Tests.Deploy.Components;
 using Fleetscore.Tests.Deploy.Resources;
 using k8s.Models;
 
 namespace Fleetscore.Tests.Deploy.Kubernetes;
 
-/// <summary>What deploy/kubernetes puts into a cluster: as kubectl renders an overlay or, where there is no kubectl, as the files stand.</summary>
+/// <summary>What deploy/kubernetes puts into a cluster: as kubectl renders an overlay or, of the base, as the files stand.</summary>
 internal sealed class Cluster
 {
     /// <summary>The base's files as they stand: no overlay, and so no components and no variables.</summary>
@@ -32,6 +33,9 @@ internal sealed class Cluster
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Those whose components are Azure's, and whose settings are in settings.env.</summary>
+    public static string[] AzureOverlays { get; } = [.. Overlays.Where(name => name.StartsWith("azure", StringComparison.Ordinal))];
+
     public IReadOnlyList<ResourceFile> Resources { get; }
 
     public IReadOnlyList<V1Deployment> Deployments => Of<V1Deployment>("Deployment");
@@ -52,6 +56,8 @@ internal sealed class Cluster
     public IReadOnlyList<T> Of<T>(string kind) => [.. Kind(kind).Select(ResourceSchemas.Read<T>)];
 
     public IEnumerable<ResourceFile> Kind(string kind) => Resources.Where(resource => resource.Kind == kind);
+
+    public IReadOnlyList<ComponentFile> Components => [.. Kind("Component").Select(ComponentFile.From)];
 
     public V1Deployment Deployment(string app) => Deployments.Single(one => one.Metadata.Name == app);
 

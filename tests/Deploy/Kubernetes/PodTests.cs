@@ -34,7 +34,8 @@ public sealed class PodTests
     [Theory]
     [MemberData(nameof(Clusters))]
     public void There_is_a_deployment_for_every_app(string cluster) => Assert.Equal(
-        Cluster.Apps.Order(StringComparer.Ordinal), Cluster.Of(cluster).Deployments.Select(one => one.Metadata.Name).Order(StringComparer.Ordinal));
+        Cluster.Apps.Order(StringComparer.Ordinal),
+        Cluster.Of(cluster).Deployments.Select(one => one.Metadata.Name).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Pods))]

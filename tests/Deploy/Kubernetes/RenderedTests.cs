@@ -13,6 +13,8 @@ public sealed partial class RenderedTests
 {
     public static TheoryData<string> Overlays => [.. Cluster.Overlays];
 
+    public static TheoryData<string> AzureOverlays => [.. Cluster.AzureOverlays];
+
     [Theory]
     [InlineData("azure")]
     [InlineData("azure-files", ComponentNames.Models, ComponentNames.Results)]
@@ -29,6 +31,13 @@ public sealed partial class RenderedTests
             Cluster.Of(overlay).Resources.Where(one => one.Kind is "Component" or "Resiliency").Select(Said).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>Whatever their types, the services find the same components.</summary>
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public void Its_components_are_the_same_for_the_same_apps(string overlay) => Assert.Equal(
+        ComponentFile.InFolder("azure").Values.Select(component => component.SeenByServices).Order(StringComparer.Ordinal),
+        Cluster.Of(overlay).Components.Select(component => component.SeenByServices).Order(StringComparer.Ordinal));
+
     [Theory]
     [MemberData(nameof(Overlays))]
     public void Every_sidecar_is_given_the_variables_of_its_components(string overlay)
@@ -36,8 +45,7 @@ public sealed partial class RenderedTests
         Cluster cluster = Cluster.Of(overlay);
         Assert.All(Cluster.Apps, app =>
         {
-            IEnumerable<string> asked = cluster.Kind("Component").Select(ComponentFile.From)
-                .Where(component => component.Scopes.Contains(app))
+            IEnumerable<string> asked = cluster.Components.Where(component => component.Scopes.Contains(app))
                 .SelectMany(component => component.Entries.Select(entry => entry.Variable)).OfType<string>().Distinct();
             string given = string.Join(' ', Variables(cluster, app).Select(one => one.Name));
 
@@ -46,15 +54,15 @@ public sealed partial class RenderedTests
     }
 
     [Theory]
-    [MemberData(nameof(Overlays))]
+    [MemberData(nameof(AzureOverlays))]
     public void The_variables_come_from_the_settings(string overlay)
     {
         Cluster cluster = Cluster.Of(overlay);
         V1Secret settings = cluster.Of<V1Secret>("Secret").Single(); // it holds no secret, but is the only thing the injector reads
 
         Assert.Equal(
-            Settings.OfFile().OrderBy(pair => pair.Key, StringComparer.Ordinal),
-            settings.Data.Select(pair => KeyValuePair.Create(pair.Key, Encoding.UTF8.GetString(pair.Value))).OrderBy(pair => pair.Key, StringComparer.Ordinal));
+            Settings.OfFile().Select(pair => $"{pair.Key}={pair.Value}").Order(StringComparer.Ordinal),
+            settings.Data.Select(pair => $"{pair.Key}={Encoding.UTF8.GetString(pair.Value)}").Order(StringComparer.Ordinal));
         Assert.All(Cluster.Apps.SelectMany(app => Variables(cluster, app)).Where(one => one.Value.Contains(':')), one =>
         {
             Assert.Equal(settings.Metadata.Name, one.Value.Split(':')[0]);
@@ -63,7 +71,7 @@ public sealed partial class RenderedTests
     }
 
     [Theory]
-    [MemberData(nameof(Overlays))]
+    [MemberData(nameof(AzureOverlays))]
     public void Every_app_acts_as_an_identity_of_its_own(string overlay)
     {
         Cluster cluster = Cluster.Of(overlay);
@@ -82,7 +90,8 @@ public sealed partial class RenderedTests
     [MemberData(nameof(Overlays))]
     public void Images_have_a_registry_and_a_version(string overlay) => Assert.All(
         Cluster.Of(overlay).Deployments,
-        one => Assert.Matches($@"^[a-z.]+/fleetscore/{one.Metadata.Name}:\d+\.\d+\.\d+$", one.Spec.Template.Spec.Containers.Single().Image));
+        one => Assert.Matches(
+            $@"^[a-z.]+/fleetscore/{one.Metadata.Name}:\d+\.\d+\.\d+$", one.Spec.Template.Spec.Containers.Single().Image));
 
     [Theory]
     [MemberData(nameof(Overlays))]
@@ -90,19 +99,22 @@ public sealed partial class RenderedTests
         Cluster.Of(overlay).Resources.Where(resource => resource.Kind is not ("Namespace" or "StorageClass")),
         resource => Assert.Equal("fleetscore", resource.Content["metadata"]!["namespace"]?.GetValue<string>()));
 
-    /// <summary>A share that is not mounted would leave the sidecar to write to a disk that goes with the pod.</summary>
+    /// <summary>
+    /// A share that is not mounted would leave the sidecar to write to a disk that goes with the pod. A service that could write
+    /// models could have others scored by them.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Overlays))]
     public void Who_keeps_blobs_on_a_share_has_it_mounted(string overlay)
     {
         Cluster cluster = Cluster.Of(overlay);
-        Assert.All(cluster.Kind("Component").Select(ComponentFile.From).Where(component => component.Type == "bindings.localstorage"), component =>
+        Assert.All(cluster.Components.Where(component => component.Type == "bindings.localstorage"), component =>
             Assert.All(component.Scopes, app =>
             {
                 V1PodSpec pod = cluster.Deployment(app).Spec.Template.Spec;
                 V1Volume volume = pod.Volumes.Single(one => one.Name == component.Name);
-                Assert.Contains(
-                    $"{volume.Name}:{component.Metadata["rootPath"]}", cluster.Annotations(app)["dapr.io/volume-mounts-rw"].Split(','));
+                string mounts = component.Name == ComponentNames.Models ? "dapr.io/volume-mounts" : "dapr.io/volume-mounts-rw";
+                Assert.Contains($"{volume.Name}:{component.Metadata["rootPath"]}", cluster.Annotations(app)[mounts].Split(','));
                 Assert.Contains(cluster.Kind("PersistentVolumeClaim"), claim => claim.Name == volume.PersistentVolumeClaim.ClaimName);
             }));
     }
@@ -135,7 +147,7 @@ public sealed partial class RenderedTests
     /// <summary>Kustomize writes a map's keys in its own order.</summary>
     private static string Sorted(JsonNode? node) => node switch
     {
-        JsonObject map => $"{{{string.Join(",", map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}:{Sorted(pair.Value)}"))}}}",
+        JsonObject map => $"{{{string.Join(",", map.Select(pair => $"{pair.Key}:{Sorted(pair.Value)}").Order(StringComparer.Ordinal))}}}",
         JsonArray list => $"[{string.Join(",", list.Select(Sorted))}]",
         _ => node?.ToJsonString() ?? "null",
     };

@@ -12,6 +12,8 @@ public sealed class ScalingTests
 
     public static TheoryData<string> Overlays => [.. Cluster.Overlays];
 
+    public static TheoryData<string> AzureOverlays => [.. Cluster.AzureOverlays];
+
     [Theory]
     [MemberData(nameof(Clusters))]
     public void What_is_scaled_exists_and_has_no_replicas_of_its_own(string cluster)
@@ -49,9 +51,9 @@ public sealed class ScalingTests
         Assert.True(int.Parse(cron["desiredReplicas"]!.GetValue<string>(), CultureInfo.InvariantCulture) > 1);
     }
 
-    /// <summary>KEDA reads the checkpoints that Dapr's binding writes; under another name it would see none and start all replicas.</summary>
+    /// <summary>KEDA reads the checkpoints that Dapr's binding writes; under another name it would see none and start all.</summary>
     [Theory]
-    [MemberData(nameof(Overlays))]
+    [MemberData(nameof(AzureOverlays))]
     public void Ingest_is_scaled_by_the_checkpoints_of_its_binding(string cluster)
     {
         Cluster all = Cluster.Of(cluster);
@@ -69,20 +71,37 @@ public sealed class ScalingTests
         Assert.Equal(settings["INGEST_IDENTITY"], identity["identityId"]!.GetValue<string>());
     }
 
-    /// <summary>Replicas with one more of each while it is updated, stores, connections of each store: the server must have as many.</summary>
+    /// <summary>A broker keeps one session for a client's name: a second one would throw the first out, and be thrown out again.</summary>
+    [Theory]
+    [MemberData(nameof(Overlays))]
+    public void A_broker_has_one_ingest_and_never_two(string cluster)
+    {
+        Cluster all = Cluster.Of(cluster);
+        if (all.Components.Any(component => component.Type == "bindings.mqtt3"))
+        {
+            Assert.Equal(1, all.Deployment(AppIds.Ingest).Spec.Replicas);
+            Assert.Equal("Recreate", all.Deployment(AppIds.Ingest).Spec.Strategy.Type);
+        }
+    }
+
+    /// <summary>Replicas, and one more while an app is updated, times the connections of each store.</summary>
     [Theory]
     [MemberData(nameof(Overlays))]
     public void The_readme_says_how_many_connections_the_database_must_take(string cluster)
     {
         Cluster all = Cluster.Of(cluster);
-        int connections = int.Parse(Settings.OfFile()["FLEETSCORE_STATE_CONNECTIONS"], CultureInfo.InvariantCulture);
 
-        int most = ComponentFile.InFolder("azure").Values.Where(component => component.Type == "state.postgresql")
-            .SelectMany(component => component.Scopes)
-            .Sum(app => (Most(all, app) + 1) * connections);
+        int most = all.Components.Where(component => component.Type == "state.postgresql")
+            .Sum(component => component.Scopes.Sum(app => (Most(all, app) + 1) * Connections(component)));
 
         string readme = File.ReadAllText(Path.Combine(Checkout.Root, "deploy/kubernetes/README.md"));
         Assert.Contains($"{most} connections", readme, StringComparison.Ordinal);
+    }
+
+    private static int Connections(ComponentFile store)
+    {
+        ComponentEntry given = store.Entries.Single(entry => entry.Key == "maxConns");
+        return int.Parse(given.Variable is { } name ? Settings.OfFile()[name] : given.Text, CultureInfo.InvariantCulture);
     }
 
     private static int Most(Cluster cluster, string app) =>

@@ -26,7 +26,8 @@ public sealed partial class LiteralSecretTests
     {
         if (Path.GetExtension(file) is ".yaml" or ".yml")
         {
-            Assert.DoesNotContain(ResourceFile.InText(File.ReadAllText(Path.Combine(Checkout.Root, file)), file), one => one.Kind == "Secret");
+            string text = File.ReadAllText(Path.Combine(Checkout.Root, file));
+            Assert.DoesNotContain(ResourceFile.InText(text, file), one => one.Kind == "Secret");
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed record ResourceFile(string File, JsonObject Content)
 
     public override string ToString() => $"{File}: {Kind} {Name}";
 
-    /// <summary>The documents with a kind of every .yaml file in a folder of the checkout and, where asked for, the folders in it.</summary>
+    /// <summary>The documents with a kind of every .yaml file in a folder of the checkout, and of the folders in it if asked for.</summary>
     public static IReadOnlyList<ResourceFile> InFolder(string folder, SearchOption depth = SearchOption.TopDirectoryOnly) =>
     [
         .. Directory.GetFiles(Path.Combine(Checkout.Root, folder), "*.yaml", depth).Order(StringComparer.Ordinal)

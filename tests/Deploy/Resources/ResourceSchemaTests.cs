@@ -3,27 +3,40 @@ namespace Fleetscore.Tests.Deploy.Resources;
 /// <summary>The schemas refuse what the programs they stand for would pass over or drop.</summary>
 public sealed class ResourceSchemaTests
 {
-    [Theory]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\nspec: { type: bindings.cron, version: v1, metadata: [ { name: schedule } ] }")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\nspec: { type: bindings.cron, metadata: [] }")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\nspec: { type: bindings.cron, version: v1, initTimeout: 1 min, metadata: [] }")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Resiliency\nmetadata: { name: a }\nspec: { policies: { timeouts: { slow: 5 sec } }, targets: { } }")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Resiliency\nmetadata: { name: a }\nspec: { policies: { }, targets: { component: { } } }")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Configuration\nmetadata: { name: a }\nspec: { tracing: { samplingRate: 1 } }")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: HTTPEndpoint\nmetadata: { name: a }\nspec: { baseURL: https://a }")]
-    [InlineData("apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: { name: a }\nspec: { scaleTargetRef: { name: a }, triggers: [ { type: cpu, metricType: Utilization, metadata: { value: 70 } } ] }")]
-    [InlineData("apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: { name: a }\nspec: { scaleTargetRef: { name: a }, triggers: [ { type: cron, metadata: { timezone: UTC, begin: 0 * * * * } } ] }")]
-    [InlineData("apiVersion: keda.sh/v1alpha1\nkind: TriggerAuthentication\nmetadata: { name: a }\nspec: { podIdentity: { provider: azure } }")]
-    [InlineData("apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec: { replica: 1 }")]
-    [InlineData("apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec: { replicas: two }")]
-    [InlineData("apiVersion: apps/v1\nkind: DaemonSet\nmetadata: { name: a }")]
-    public void A_resource_with_a_mistake_is_refused(string yaml) =>
-        Assert.NotEmpty(ResourceSchemas.Problems(ResourceFile.InText(yaml, "a.yaml").Single()));
+    private const string Component = "dapr.io/v1alpha1/Component";
+    private const string Resiliency = "dapr.io/v1alpha1/Resiliency";
+    private const string Configuration = "dapr.io/v1alpha1/Configuration";
+    private const string Endpoint = "dapr.io/v1alpha1/HTTPEndpoint";
+    private const string Scaled = "keda.sh/v1alpha1/ScaledObject";
+    private const string Authentication = "keda.sh/v1alpha1/TriggerAuthentication";
+    private const string Deployment = "apps/v1/Deployment";
 
     [Theory]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\nspec: { type: bindings.cron, version: v1, metadata: [ { name: schedule, value: \"@every 1m\" } ] }")]
-    [InlineData("apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: { name: a }\nspec: { scaleTargetRef: { name: a }, triggers: [ { type: cpu, metricType: Utilization, metadata: { value: \"70\" } } ] }")]
-    [InlineData("apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\nspec: { replicas: 1, selector: { matchLabels: { app: a } }, template: { } }")]
-    public void A_resource_without_one_is_taken(string yaml) =>
-        Assert.Empty(ResourceSchemas.Problems(ResourceFile.InText(yaml, "a.yaml").Single()));
+    [InlineData(Component, "type: bindings.cron, version: v1, metadata: [ { name: schedule } ]")]
+    [InlineData(Component, "type: bindings.cron, metadata: [ ]")]
+    [InlineData(Component, "type: bindings.cron, version: v1, initTimeout: 1 min, metadata: [ ]")]
+    [InlineData(Resiliency, "policies: { timeouts: { slow: 5 sec } }, targets: { }")]
+    [InlineData(Resiliency, "policies: { }, targets: { component: { } }")]
+    [InlineData(Configuration, "tracing: { samplingRate: 1 }")]
+    [InlineData(Endpoint, "baseURL: https://a")]
+    [InlineData(Scaled, "scaleTargetRef: { name: a }, triggers: [ { type: cpu, metricType: Utilization, metadata: { value: 70 } } ]")]
+    [InlineData(Scaled, "scaleTargetRef: { name: a }, triggers: [ { type: cron, metadata: { timezone: UTC, begin: 0 * * * * } } ]")]
+    [InlineData(Authentication, "podIdentity: { provider: azure }")]
+    [InlineData(Deployment, "replica: 1")]
+    [InlineData(Deployment, "replicas: two")]
+    [InlineData("apps/v1/DaemonSet", "template: { }")]
+    public void A_resource_with_a_mistake_is_refused(string kind, string spec) => Assert.NotEmpty(Problems(kind, spec));
+
+    [Theory]
+    [InlineData(Component, "type: bindings.cron, version: v1, metadata: [ { name: schedule, value: \"@every 1m\" } ]")]
+    [InlineData(Scaled, "scaleTargetRef: { name: a }, triggers: [ { type: cpu, metricType: Utilization, metadata: { value: \"70\" } } ]")]
+    [InlineData(Deployment, "replicas: 1, selector: { matchLabels: { app: a } }, template: { }")]
+    public void A_resource_without_one_is_taken(string kind, string spec) => Assert.Empty(Problems(kind, spec));
+
+    private static IReadOnlyList<string> Problems(string kind, string spec)
+    {
+        int cut = kind.LastIndexOf('/');
+        string yaml = $"apiVersion: {kind[..cut]}\nkind: {kind[(cut + 1)..]}\nmetadata: {{ name: a }}\nspec: {{ {spec} }}";
+        return ResourceSchemas.Problems(ResourceFile.InText(yaml, "a.yaml").Single());
+    }
 }

@@ -29,7 +29,7 @@ internal static class ResourceSchemas
         ["networking.k8s.io/v1/NetworkPolicy"] = Strictly<V1NetworkPolicy>,
     };
 
-    /// <summary>The client's own reader is made strict, which it takes only before it has read anything: all that is read with it is read here.</summary>
+    /// <summary>Makes the client's own reader strict. It takes that only before it has read anything, so all reading is done here.</summary>
     static ResourceSchemas() => KubernetesJson.AddJsonOptions(options =>
     {
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;

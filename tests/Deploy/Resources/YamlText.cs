@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Fleetscore.Tests.Deploy.Resources;
 
-/// <summary>YAML as Kubernetes and Dapr read it: as JSON. What stands without quotes and looks like a number or a truth value is one.</summary>
+/// <summary>YAML as Kubernetes and Dapr read it: as JSON. What has no quotes and looks like a number or a truth value is one.</summary>
 internal static partial class YamlText
 {
     /// <summary>YAML 1.1, which both read, counts on/off and yes/no among the truth values.</summary>
@@ -19,7 +19,8 @@ internal static partial class YamlText
         var stream = new YamlStream();
         stream.Load(new StringReader(text));
         // Read back, so that a number is one whatever type it is asked for.
-        return [.. stream.Documents.Select(document => JsonNode.Parse(ToJson(document.RootNode)?.ToJsonString() ?? "null")).OfType<JsonObject>()];
+        IEnumerable<string> json = stream.Documents.Select(document => ToJson(document.RootNode)?.ToJsonString() ?? "null");
+        return [.. json.Select(one => JsonNode.Parse(one)).OfType<JsonObject>()];
     }
 
     private static JsonNode? ToJson(YamlNode node) => node switch
