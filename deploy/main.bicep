@@ -330,7 +330,7 @@ module ingest 'ingest.bicep' = if (!empty(images.ingest)) {
     daprVersion: daprVersion
     traceAgent: traceAgent
   }
-  dependsOn: [control, registry, storage, eventHubs]
+  dependsOn: [control, registry, registryEndpoint, storage, eventHubs]
 }
 
 module aggregator 'aggregator.bicep' = if (!empty(images.aggregator)) {
@@ -344,7 +344,7 @@ module aggregator 'aggregator.bicep' = if (!empty(images.aggregator)) {
     daprVersion: daprVersion
     traceAgent: traceAgent
   }
-  dependsOn: [control, registry, storage, database]
+  dependsOn: [control, registry, registryEndpoint, storage, database]
 }
 
 module scheduler 'scheduler.bicep' = if (!empty(images.scheduler)) {
@@ -362,7 +362,7 @@ module scheduler 'scheduler.bicep' = if (!empty(images.scheduler)) {
     daprVersion: daprVersion
     traceAgent: traceAgent
   }
-  dependsOn: [control, registry, storage, filesEndpoint, database]
+  dependsOn: [control, registry, registryEndpoint, storage, filesEndpoint, database]
 }
 
 module scorer 'scorer.bicep' = if (!empty(images.scorer)) {
@@ -379,7 +379,7 @@ module scorer 'scorer.bicep' = if (!empty(images.scorer)) {
     daprVersion: daprVersion
     traceAgent: traceAgent
   }
-  dependsOn: [control, registry, storage, filesEndpoint, database]
+  dependsOn: [control, registry, registryEndpoint, storage, filesEndpoint, database]
 }
 
 @description('Where azd pushes images.')

@@ -65,6 +65,11 @@ internal sealed class FleetView : IDisposable
     public Task<DueStatus?> DueAsync(CancellationToken cancellation) =>
         runs is SchedulerClient scheduler ? scheduler.DueAsync(cancellation) : Task.FromResult<DueStatus?>(null);
 
+    /// <summary>What the running scheduler says of scorer's replicas.</summary>
+    /// <returns>Null where none runs.</returns>
+    public Task<ReplicaAdvice?> ReplicasAsync(CancellationToken cancellation) =>
+        runs is SchedulerClient scheduler ? scheduler.ReplicasAsync(cancellation) : Task.FromResult<ReplicaAdvice?>(null);
+
     /// <returns>Null where the period has no run item yet.</returns>
     public Task<RunItem?> RunAsync(DateTimeOffset period, CancellationToken cancellation) => runs.RunAsync(period, cancellation);
 

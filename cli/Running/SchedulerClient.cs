@@ -20,6 +20,10 @@ internal sealed class SchedulerClient(int port) : IRunSource
     public Task<DueStatus?> DueAsync(CancellationToken cancellation) =>
         FindAsync<DueStatus>(Routes.Due, HttpStatusCode.ServiceUnavailable, cancellation);
 
+    /// <summary>Whether replicas of scorer should wait between runs.</summary>
+    public Task<ReplicaAdvice?> ReplicasAsync(CancellationToken cancellation) =>
+        FindAsync<ReplicaAdvice>(Routes.Replicas, HttpStatusCode.ServiceUnavailable, cancellation);
+
     /// <summary>Holds back the periods from one on; the earlier ones are let go.</summary>
     public async Task PauseFromAsync(DateTimeOffset from, CancellationToken cancellation)
     {

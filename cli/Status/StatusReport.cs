@@ -53,6 +53,11 @@ internal static class StatusReport
         yield return ("last run", status.LastRun is { Counts: { } counts } run
             ? $"{Terminal.Text(run.Period)}, {run.State}, revision {run.Revision}: {LedgerSum.Line(counts)}; {Terminal.Text(counts.Anomalies)} anomalies"
             : "none yet");
+        if (status.Replicas is { Runs: > 0 } replicas)
+        {
+            yield return ("replicas", replicas.Reason);
+        }
+
         yield return ("refused", $"{Terminal.Text(status.DeadLettersToday)} dead letters today");
     }
 

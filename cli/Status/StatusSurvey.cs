@@ -19,6 +19,7 @@ internal sealed class StatusSurvey(string data, TimeProvider clock)
     private ScheduleItem? schedule;
     private DueStatus? due;
     private RunRow? lastRun;
+    private ReplicaAdvice? replicas;
 
     public async Task<SystemStatus> LookAsync(CancellationToken cancellation)
     {
@@ -40,6 +41,7 @@ internal sealed class StatusSurvey(string data, TimeProvider clock)
             Due = due,
             Model = model,
             LastRun = lastRun,
+            Replicas = replicas,
             DeadLettersToday = new StoredLetters(data).CountOf(DateOnly.FromDateTime(now.UtcDateTime)),
             Problems = problems,
         };
@@ -78,6 +80,7 @@ internal sealed class StatusSurvey(string data, TimeProvider clock)
         }
 
         await ReadLastRunAsync(view, found, cancellation);
+        replicas = await view.ReplicasAsync(cancellation);
     }
 
     private async Task ReadLastRunAsync(FleetView view, ScheduleItem found, CancellationToken cancellation)

@@ -29,6 +29,9 @@ internal sealed record SystemStatus
     /// <summary>The newest published run.</summary>
     public required RunRow? LastRun { get; init; }
 
+    /// <summary>Whether replicas of scorer should wait between runs; null where no host runs.</summary>
+    public required ReplicaAdvice? Replicas { get; init; }
+
     public required int DeadLettersToday { get; init; }
 
     /// <summary>What is wrong; empty where all is well.</summary>

@@ -21,7 +21,7 @@ public static class ServiceDefaults
         builder.AddServiceClock();
         builder.AddDaprGateways();
         builder.Services.TryAddSingleton<IIdSource, RandomIds>();
-        builder.Services.AddHealthChecks();
+        builder.Services.AddServiceHealth();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<GatewayProblems>();
         builder.Services.AddHostedService<HostProcess>();

@@ -1,39 +1,46 @@
 using System.Diagnostics.Metrics;
+using Fleetscore.Contracts;
 
 namespace Fleetscore.Aggregator;
 
-internal sealed class AggregatorMetrics : IDisposable
+/// <summary>The meter <c>Fleetscore.Aggregator</c>.</summary>
+internal sealed class AggregatorMetrics
 {
-    private readonly Meter meter = new("Fleetscore.Aggregator");
-    private readonly Counter<long> received;
+    /// <summary>From a store beside the process to one that is tried again and again.</summary>
+    private static readonly InstrumentAdvice<double> CommitBuckets = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    };
+
+    private static readonly KeyValuePair<string, object?> Commits = new(AttributeNames.Queue, "commits");
+
+    private readonly Meter meter;
     private readonly Counter<long> accepted;
-    private readonly Counter<long> deadLettered;
     private readonly Counter<long> late;
-    private readonly Histogram<double> commitSeconds;
+    private readonly Counter<long> deadLetters;
+    private readonly Histogram<double> commit;
 
-    public AggregatorMetrics()
+    public AggregatorMetrics(IMeterFactory factory)
     {
-        received = meter.CreateCounter<long>("fleetscore_aggregator_readings_received_total", "{reading}", "Readings in requests, repeated ones included.");
-        accepted = meter.CreateCounter<long>("fleetscore_aggregator_readings_accepted_total", "{reading}", "Readings that count, repeated ones included.");
-        deadLettered = meter.CreateCounter<long>("fleetscore_aggregator_readings_deadlettered_total", "{reading}", "Readings that do not count, by reason.");
-        late = meter.CreateCounter<long>("fleetscore_aggregator_late_notes_total", "{note}", "Devices noted as late.");
-        commitSeconds = meter.CreateHistogram<double>("fleetscore_aggregator_commit_seconds", "s", "From the first reading taken to the last answered, by batch.");
+        meter = factory.Create("Fleetscore.Aggregator");
+        accepted = meter.CreateCounter<long>(MetricNames.ReadingsAccepted, "{reading}", "Readings that count, repeated ones included.");
+        late = meter.CreateCounter<long>(
+            MetricNames.ReadingsLate, "{reading}", "Accepted readings of a period whose run had begun already.");
+        deadLetters = meter.CreateCounter<long>(MetricNames.DeadLetters, "{dead_letter}", "Readings that do not count, by reason.");
+        commit = meter.CreateHistogram(
+            MetricNames.CommitDuration, "s", "One batch, from the first reading taken to the last answered.", tags: null, CommitBuckets);
     }
 
-    public void Committed(int receivedReadings, int acceptedReadings)
-    {
-        received.Add(receivedReadings);
-        accepted.Add(acceptedReadings);
-    }
+    public void Accepted(int readings) => accepted.Add(readings);
 
-    public void DeadLettered(int readings, string reason) => deadLettered.Add(readings, new KeyValuePair<string, object?>("reason", reason));
+    public void Late(int readings) => late.Add(readings);
 
-    public void NotedLate(int devices) => late.Add(devices);
+    /// <param name="kind">One of <see cref="DeadLetterReasons"/>.</param>
+    public void DeadLettered(int readings, string kind) =>
+        deadLetters.Add(readings, new KeyValuePair<string, object?>(AttributeNames.Reason, kind));
 
-    public void CommitTook(TimeSpan duration) => commitSeconds.Record(duration.TotalSeconds);
+    public void CommitTook(TimeSpan duration) => commit.Record(duration.TotalSeconds);
 
-    public void WatchQueue(Func<int> length) =>
-        meter.CreateObservableGauge("fleetscore_aggregator_queue_length", length, "{chunk}", "Devices and chunks that wait to be committed.");
-
-    public void Dispose() => meter.Dispose();
+    public void WatchQueue(Func<long> length) => meter.CreateObservableGauge(
+        MetricNames.QueueLength, () => new Measurement<long>(length(), Commits), "{item}", "Devices' chunks that wait to be committed.");
 }

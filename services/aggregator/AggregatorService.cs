@@ -13,7 +13,7 @@ internal static class AggregatorService
         builder.Services.AddSingleton<ReadingLetters>();
         builder.Services.AddSingleton<ReadingsEndpoint>();
         AddCommits(builder.Services);
-        builder.Services.AddHealthChecks().AddCheck<ScheduleCheck>(ScheduleCheck.Name);
+        builder.Services.AddReadiness<ScheduleCheck>(ScheduleCheck.Name);
     }
 
     public static void MapAggregator(this WebApplication app)

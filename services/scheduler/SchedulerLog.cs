@@ -54,6 +54,12 @@ internal static partial class SchedulerLog
         "{Instance} is {Status} and does not end; its run is published without it. Purge it by force when convenient.")]
     public static partial void InstanceLeftBehind(this ILogger logger, string instance, string status);
 
+    [LoggerMessage(20, LogLevel.Information, "{Reason}")]
+    public static partial void ReplicasAdvised(this ILogger logger, string reason);
+
+    [LoggerMessage(21, LogLevel.Warning, "What to do with scorer's replicas between runs is not known now; the next published run tells: {Reason}")]
+    public static partial void ReplicasNotAdvised(this ILogger logger, string reason);
+
     [LoggerMessage(14, LogLevel.Information, "Periods from {From:u} on are paused.")]
     public static partial void Paused(this ILogger logger, DateTimeOffset from);
 

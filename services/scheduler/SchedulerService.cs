@@ -10,12 +10,14 @@ internal static class SchedulerService
     public static void AddScheduler(this WebApplicationBuilder builder)
     {
         builder.AddValidatedOptions<ScheduleOptions>(ScheduleOptions.Section);
+        builder.AddValidatedOptions<ReplicaOptions>(ReplicaOptions.Section);
         builder.Services.AddSchedule();
         builder.Services.AddRuns();
         builder.AddDashboard();
         builder.Services.AddHostedService(services => services.GetRequiredService<ScheduleSetup>());
         builder.Services.AddHostedService(services => services.GetRequiredService<TickLoop>());
-        builder.Services.AddHealthChecks().AddCheck<ScheduleReadiness>("schedule");
+        builder.Services.AddReadiness<ScheduleReadiness>("schedule");
+        builder.Services.AddReadiness<WorkerReadiness>("workflows");
     }
 
     public static void MapScheduler(this WebApplication app)
@@ -26,6 +28,7 @@ internal static class SchedulerService
         app.MapPut(Routes.Pause, ScheduleEndpoints.PauseAsync);
         app.MapDelete(Routes.Pause, ScheduleEndpoints.ResumeAsync);
         app.MapGet(Routes.Runs + "/{period}", RunEndpoints.GetAsync);
+        app.MapGet(Routes.Replicas, ReplicaEndpoint.GetAsync);
         app.MapDashboard();
     }
 
@@ -46,6 +49,7 @@ internal static class SchedulerService
         services.AddSingleton<RunSupervisor>();
         services.AddSingleton<IRunInstances, DaprRunInstances>();
         services.AddSingleton<ActivityTimeout>();
+        services.AddSingleton<ReplicaAdviser>();
         services.AddDaprWorkflow(workflows =>
         {
             workflows.RegisterWorkflow<ScoringRun>();

@@ -4,51 +4,43 @@ using Fleetscore.Contracts;
 namespace Fleetscore.Scorer;
 
 /// <summary>The meter <c>Fleetscore.Scorer</c>.</summary>
-internal sealed class ScorerMetrics : IDisposable
+internal sealed class ScorerMetrics
 {
+    private static readonly InstrumentAdvice<double> ShardBuckets = new()
+    {
+        HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120],
+    };
+
+    private static readonly KeyValuePair<string, object?> Shards = new(AttributeNames.Queue, "shards");
+
     private readonly Meter meter;
     private readonly Histogram<double> duration;
-    private readonly Histogram<double> modelsPerSecond;
-    private readonly Counter<long> series;
-    private readonly Counter<long> packBytes;
+    private readonly Counter<long> models;
+    private readonly Counter<long> refused;
+    private readonly Counter<long> packs;
 
     public ScorerMetrics(IMeterFactory factory)
     {
         meter = factory.Create("Fleetscore.Scorer");
-        duration = meter.CreateHistogram<double>(
-            "fleetscore_shard_duration_seconds", unit: "s", description: "Scoring one shard, from request to answer.");
-        modelsPerSecond = meter.CreateHistogram<double>(
-            "fleetscore_shard_models_per_second", description: "Series scored in a shard, by its duration.");
-        series = meter.CreateCounter<long>("fleetscore_series_total", description: "Series by outcome.");
-        packBytes = meter.CreateCounter<long>(
-            "fleetscore_model_packs_loaded_bytes_total", unit: "By", description: "Model packs read and decoded.");
+        duration = meter.CreateHistogram(
+            MetricNames.ShardDuration, "s", "Scoring one shard, from request to answer.", tags: null, ShardBuckets);
+        models = meter.CreateCounter<long>(
+            MetricNames.ModelsScored, "{model}", "Models that scored a series; the rate is the models per second.");
+        refused = meter.CreateCounter<long>(
+            MetricNames.ShardsRefused, "{shard}", "Requests answered 429, because enough wait already.");
+        packs = meter.CreateCounter<long>(MetricNames.PacksLoaded, "By", "Model packs read and decoded.");
     }
 
-    public void Scored(RunCounts counts, TimeSpan took)
+    public void Scored(OutcomeCounts outcomes, TimeSpan took)
     {
         duration.Record(took.TotalSeconds);
-        if (counts.Outcomes.Scored > 0)
-        {
-            modelsPerSecond.Record(counts.Outcomes.Scored / Math.Max(took.TotalSeconds, 1e-6));
-        }
-
-        Add(Outcome.Scored, counts.Outcomes.Scored);
-        Add(Outcome.ScoredByFallback, counts.Outcomes.ScoredByFallback);
-        Add(Outcome.NoData, counts.Outcomes.NoData);
-        Add(Outcome.NoModel, counts.Outcomes.NoModel);
-        Add(Outcome.Quarantined, counts.Outcomes.Quarantined);
-        Add(Outcome.Failed, counts.Outcomes.Failed);
+        models.Add(outcomes.Scored + outcomes.ScoredByFallback);
     }
 
-    public void PackLoaded(int bytes) => packBytes.Add(bytes);
+    public void Refused() => refused.Add(1);
 
-    public void Dispose() => meter.Dispose();
+    public void PackLoaded(int bytes) => packs.Add(bytes);
 
-    private void Add(Outcome outcome, int count)
-    {
-        if (count > 0)
-        {
-            series.Add(count, new KeyValuePair<string, object?>("outcome", outcome.ToString().ToLowerInvariant()));
-        }
-    }
+    public void WatchQueue(Func<long> length) => meter.CreateObservableGauge(
+        MetricNames.QueueLength, () => new Measurement<long>(length(), Shards), "{item}", "Shards that wait for their turn.");
 }

@@ -1,14 +1,11 @@
 using Fleetscore.Contracts;
 using Fleetscore.Hosting;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace Fleetscore.Scorer;
 
 /// <summary>Scores the shards it is asked for. It keeps nothing but loaded models: any replica can score any shard.</summary>
 internal static class ScorerService
 {
-    private const string Concurrency = "shards";
-
     public static void AddScorer(this WebApplicationBuilder builder)
     {
         builder.AddValidatedOptions<ScorerOptions>(ScorerOptions.Section);
@@ -17,20 +14,13 @@ internal static class ScorerService
         builder.Services.AddSingleton<DeviceIndex>();
         builder.Services.AddSingleton<FeatureReader>();
         builder.Services.AddSingleton<ShardScoring>();
-        builder.Services.AddRateLimiter(limiter => limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
-        builder.Services.AddOptions<RateLimiterOptions>().Configure<ScorerOptions>(Limit);
+        builder.Services.AddSingleton<Replica>();
+        builder.Services.AddSingleton<ShardAdmission>();
     }
 
     public static void MapScorer(this WebApplication app)
     {
-        app.UseRateLimiter();
-        app.MapPost(Routes.Score, ScoreEndpoint.PostAsync).RequireRateLimiting(Concurrency);
+        app.UseArrivals();
+        app.MapPost(Routes.Score, ScoreEndpoint.PostAsync).AddEndpointFilter(app.Services.GetRequiredService<ShardAdmission>());
     }
-
-    private static void Limit(RateLimiterOptions limiter, ScorerOptions options) =>
-        limiter.AddConcurrencyLimiter(Concurrency, shards =>
-        {
-            shards.PermitLimit = options.MaxConcurrentShards;
-            shards.QueueLimit = options.MaxQueuedShards;
-        });
 }

@@ -1,6 +1,6 @@
 namespace Fleetscore.Contracts;
 
-/// <summary>The body of both health routes.</summary>
+/// <summary>The body of the health routes.</summary>
 public sealed record HealthAnswer
 {
     /// <summary><c>Healthy</c>, <c>Degraded</c> or <c>Unhealthy</c>.</summary>

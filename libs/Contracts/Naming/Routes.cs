@@ -27,8 +27,14 @@ public static class Routes
     /// <summary>Scheduler: GET answers a period's <see cref="RunItem"/>; the last segment is the period as in state keys.</summary>
     public const string Runs = "/runs";
 
-    /// <summary>Every service: the process is alive.</summary>
+    /// <summary>Scheduler: GET answers the <see cref="ReplicaAdvice"/>.</summary>
+    public const string Replicas = "/replicas";
+
+    /// <summary>Every service: the process is alive. This and the next two answer a <see cref="HealthAnswer"/>.</summary>
     public const string Live = "/health/live";
+
+    /// <summary>Every service: the configuration is accepted, and all has begun.</summary>
+    public const string Start = "/health/start";
 
     /// <summary>Every service: what it needs is there.</summary>
     public const string Ready = "/health/ready";

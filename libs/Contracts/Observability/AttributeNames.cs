@@ -51,7 +51,7 @@ public static class AttributeNames
     /// <summary>One blob's name.</summary>
     public const string Blob = "fleetscore.blob";
 
-    /// <summary>Why a part of an event does not count: one of a fixed list.</summary>
+    /// <summary>Why a part of an event does not count: one of <see cref="DeadLetterReasons"/>.</summary>
     public const string Reason = "fleetscore.reason";
 
     /// <summary>What became of a series: scored, scored_by_fallback, no_data, no_model, quarantined, failed.</summary>

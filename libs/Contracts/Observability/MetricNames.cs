@@ -15,7 +15,7 @@ public static class MetricNames
     /// <summary>Aggregator, counter, {reading}: accepted readings of a period whose run had begun already.</summary>
     public const string ReadingsLate = "fleetscore.readings.late";
 
-    /// <summary>Ingest and aggregator, counter, {dead_letter}, by <see cref="AttributeNames.Reason"/>.</summary>
+    /// <summary>Ingest and aggregator, counter, {dead_letter}: what cannot be taken, by <see cref="AttributeNames.Reason"/>.</summary>
     public const string DeadLetters = "fleetscore.dead_letters";
 
     /// <summary>Ingest, histogram, s: from the newest reading's own time until its event is durable.</summary>
@@ -27,10 +27,10 @@ public static class MetricNames
     /// <summary>Aggregator and scorer, gauge, {item}: what waits, by <see cref="AttributeNames.Queue"/>.</summary>
     public const string QueueLength = "fleetscore.queue.length";
 
-    /// <summary>Scheduler, gauge, s: how long the oldest period that is not published has been due; 0 where none is.</summary>
+    /// <summary>Scheduler, gauge, s: how long the oldest period that is not published has been due; 0 where none is, or it is paused.</summary>
     public const string ScheduleLag = "fleetscore.schedule.lag";
 
-    /// <summary>Scheduler, gauge, {run}: runs the last tick saw, by <see cref="AttributeNames.State"/>: due, running.</summary>
+    /// <summary>Scheduler, gauge, {run}: runs the last tick saw, by <see cref="AttributeNames.State"/>: due (and not claimed yet), running.</summary>
     public const string Runs = "fleetscore.runs";
 
     /// <summary>Scheduler, counter, {run}: runs that were claimed.</summary>
@@ -42,7 +42,7 @@ public static class MetricNames
     /// <summary>Scheduler, counter, {run}: runs that got a new epoch, by the <see cref="AttributeNames.State"/> their instance was in.</summary>
     public const string RunsRestarted = "fleetscore.runs.restarted";
 
-    /// <summary>Scheduler, histogram, s: from the moment a period was due until its run was published.</summary>
+    /// <summary>Scheduler, histogram, s: from the moment a period was due until its run was first published.</summary>
     public const string RunDuration = "fleetscore.run.duration";
 
     /// <summary>Scheduler, histogram, s: how long the shards of a run waited for a replica of scorer to begin, the longest wait of a run.</summary>

@@ -33,6 +33,9 @@ public sealed record Ledger
     /// <summary>The run's trace, 32 hex digits: where to look up how it went; null where nobody traced it.</summary>
     public string? TraceId { get; init; }
 
+    /// <summary>Where its time went; null in ledgers from before this was noted.</summary>
+    public RunTimings? Timings { get; init; }
+
     /// <summary>The run in numbers; they add up.</summary>
     public required RunCounts Counts { get; init; }
 

@@ -60,6 +60,18 @@ public sealed record OutcomeCounts
     /// <summary>All of them.</summary>
     public int Total() => Scored + ScoredByFallback + NoData + NoModel + Quarantined + Failed;
 
+    /// <summary>How many series had this outcome.</summary>
+    public int Of(Outcome outcome) => outcome switch
+    {
+        Outcome.Scored => Scored,
+        Outcome.ScoredByFallback => ScoredByFallback,
+        Outcome.NoData => NoData,
+        Outcome.NoModel => NoModel,
+        Outcome.Quarantined => Quarantined,
+        Outcome.Failed => Failed,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
+    };
+
     /// <summary>The same counts with one more series.</summary>
     public OutcomeCounts With(Outcome outcome) => outcome switch
     {

@@ -71,4 +71,10 @@ public sealed record ScoreShardResult
     /// without anomalies as well while there is room. Empty in results that were stored before there was such a list.
     /// </summary>
     public IReadOnlyList<DeviceAnomalies> MostAnomalous { get; init; } = [];
+
+    /// <summary>Where the time went, by the replica's clock; null in results from before this was noted.</summary>
+    public ShardWork? Work { get; init; }
+
+    /// <summary>The call, added by who made it; null in results from before this was noted.</summary>
+    public ShardCall? Call { get; init; }
 }

@@ -19,6 +19,7 @@ internal static class DaprGateways
         builder.Services.AddSingleton(services => new DaprCalls(services.GetRequiredService<DaprOptions>(), TimeProvider.System));
         builder.Services.TryAddSingleton(CreateClient);
         builder.Services.TryAddSingleton(CreateBulkState);
+        builder.Services.TryAddSingleton(CreateSidecar);
         builder.Services.TryAddSingleton<IStateGateway, DaprState>();
         builder.Services.TryAddSingleton<IBlobGateway, DaprBlobs>();
         builder.Services.TryAddSingleton<IServiceGateway>(services => new DaprServices(
@@ -48,6 +49,17 @@ internal static class DaprGateways
         }
 
         return new DaprBulkState(new Protocol.Dapr.DaprClient(channel), services.GetRequiredService<DaprCalls>(), headers);
+    }
+
+    /// <summary>Without a propagator the client makes no spans: a probe is no trace.</summary>
+    private static ISidecarGateway CreateSidecar(IServiceProvider services)
+    {
+        var configuration = services.GetRequiredService<IConfiguration>();
+        var handler = new SocketsHttpHandler { ActivityHeadersPropagator = null, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        return new DaprSidecar(
+            new HttpClient(handler) { Timeout = DaprSidecar.Patience },
+            DaprDefaults.GetDefaultHttpEndpoint(configuration).TrimEnd('/'),
+            DaprDefaults.GetDefaultDaprApiToken(configuration));
     }
 
     private static HttpClient CreateInvocationClient(IServiceProvider services)

@@ -1,31 +1,51 @@
 using Fleetscore.Contracts;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 
 namespace Fleetscore.Hosting;
 
 /// <summary>
-/// Live: the process answers. Ready: every check a service has registered is healthy; the body says what is missing.
+/// Live: the process answers; a restart would help nothing else. Start: the configuration is accepted and all has begun. Ready: what
+/// the service needs is there; never whether it leads, for two of each may run at once. The body says what is missing.
 /// </summary>
-internal static class ServiceHealth
+public static class ServiceHealth
 {
-    public static void MapHealth(this WebApplication app)
+    /// <summary>For one check; probes do not wait much longer.</summary>
+    internal static TimeSpan Patience { get; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Adds something that the service needs before it is ready.</summary>
+    public static void AddReadiness<T>(this IServiceCollection services, string name)
+        where T : class, IHealthCheck =>
+        services.AddHealthChecks().AddCheck<T>(name, failureStatus: null, tags: [], timeout: Patience);
+
+    internal static void AddServiceHealth(this IServiceCollection services)
     {
-        app.MapHealthChecks(Routes.Live, new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        app.MapHealthChecks(Routes.Ready, new HealthCheckOptions { ResponseWriter = WriteAsync });
+        services.AddReadiness<SidecarCheck>(SidecarCheck.Name);
+        services.AddSingleton(provider => new Readiness(
+            provider.GetRequiredService<HealthCheckService>(), provider.GetRequiredService<IHostApplicationLifetime>(), TimeProvider.System));
     }
 
-    private static Task WriteAsync(HttpContext context, HealthReport report)
+    internal static void MapHealth(this WebApplication app)
     {
-        context.Response.ContentType = "application/json";
-        var answer = new HealthAnswer
-        {
-            Status = report.Status.ToString(),
-            Reasons = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy)
-                .ToDictionary(entry => entry.Key, entry => entry.Value.Description ?? entry.Value.Exception?.Message ?? "no reason given"),
-        };
-        return context.Response.Body.WriteAsync(ContractsJson.Write(answer), context.RequestAborted).AsTask();
+        app.MapGet(Routes.Live, (HttpContext context) => Answer(context, HealthAnswers.Healthy));
+        app.MapGet(Routes.Start, (HttpContext context, IHostApplicationLifetime lifetime) => Answer(context, Started(lifetime)));
+        app.MapGet(Routes.Ready, async (HttpContext context, Readiness readiness) =>
+            Answer(context, await readiness.AskAsync(context.RequestAborted).ConfigureAwait(false)));
+    }
+
+    private static HealthAnswer Started(IHostApplicationLifetime lifetime) => lifetime.ApplicationStarted.IsCancellationRequested
+        ? HealthAnswers.Healthy
+        : HealthAnswers.Unhealthy("service", "The service is starting.");
+
+    private static JsonHttpResult<HealthAnswer> Answer(HttpContext context, HealthAnswer answer)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        bool well = answer.Status != nameof(HealthStatus.Unhealthy);
+        return TypedResults.Json(
+            answer, ContractsJson.Options, statusCode: well ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

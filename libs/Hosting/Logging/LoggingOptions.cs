@@ -22,6 +22,12 @@ public sealed record LoggingOptions : IValidatableObject
     public LogFormat Format { get; init; } = LogFormat.Text;
 
     /// <summary>
+    /// The lowest level shown on the console. Not set: all that is logged, but only <c>critical</c> where Application Insights gets the
+    /// logs, because a cluster collects the console as well and everything would be kept twice.
+    /// </summary>
+    public LogLevel? Console { get; init; }
+
+    /// <summary>
     /// A category, or <c>Default</c>, → the lowest level written, as everywhere in .NET: Trace, Debug, Information, Warning, Error,
     /// Critical or None.
     /// </summary>

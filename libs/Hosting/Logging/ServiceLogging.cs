@@ -1,6 +1,6 @@
 using System.Globalization;
-using Microsoft.ApplicationInsights.Extensibility;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Serilog;
@@ -17,29 +17,36 @@ internal static class ServiceLogging
     public static void AddServiceLogging(this WebApplicationBuilder builder, string appId)
     {
         builder.AddValidatedOptions<LoggingOptions>(LoggingOptions.Section);
-        string? applicationInsights = builder.Configuration[ServiceTelemetry.ApplicationInsights];
-        builder.Services.AddSerilog(
-            (services, logger) => Configure(logger, services.GetRequiredService<LoggingOptions>(), appId, applicationInsights),
-            preserveStaticLogger: true);
+        ServiceInstance instance = ServiceInstance.Of(appId, builder.Configuration);
+        builder.Services.AddSerilog((services, logger) => Configure(logger, services, instance), preserveStaticLogger: true);
     }
 
-    private static void Configure(LoggerConfiguration logger, LoggingOptions options, string appId, string? applicationInsights)
+    private static void Configure(LoggerConfiguration logger, IServiceProvider services, ServiceInstance instance)
     {
-        logger.Enrich.FromLogContext().Enrich.WithProperty("AppId", appId);
+        LoggingOptions options = services.GetRequiredService<LoggingOptions>();
+        string? connection = services.GetRequiredService<IConfiguration>()[ServiceTelemetry.ApplicationInsights];
+        logger.Enrich.FromLogContext().Enrich.WithProperty("AppId", instance.Role);
         SetLevels(logger, options.LogLevel);
-        if (options.Format == LogFormat.Json)
+        if (string.IsNullOrEmpty(connection))
         {
-            logger.WriteTo.Console(new RenderedCompactJsonFormatter());
+            AddConsole(logger, options.Format, options.Console ?? LogLevel.Trace);
+            return;
+        }
+
+        AddConsole(logger, options.Format, options.Console ?? LogLevel.Critical);
+        var buffer = new LogBuffer { Folder = services.GetRequiredService<TelemetryOptions>().FolderFor("logs", instance.Role) };
+        logger.WriteTo.Sink(ApplicationInsightsLogs.Create(connection, instance, buffer));
+    }
+
+    private static void AddConsole(LoggerConfiguration logger, LogFormat format, LogLevel lowest)
+    {
+        if (format == LogFormat.Json)
+        {
+            logger.WriteTo.Console(new RenderedCompactJsonFormatter(), ToSerilog(lowest));
         }
         else
         {
-            logger.WriteTo.Console(outputTemplate: ForPeople, formatProvider: CultureInfo.InvariantCulture);
-        }
-
-        if (!string.IsNullOrEmpty(applicationInsights))
-        {
-            var telemetry = new TelemetryConfiguration { ConnectionString = applicationInsights };
-            logger.WriteTo.ApplicationInsights(telemetry, TelemetryConverter.Traces);
+            logger.WriteTo.Console(ToSerilog(lowest), ForPeople, CultureInfo.InvariantCulture);
         }
     }
 

@@ -13,7 +13,6 @@ internal static class ServiceSampling
 {
     public static void AddServiceSampling(this WebApplicationBuilder builder, string appId)
     {
-        builder.AddValidatedOptions<TelemetryOptions>(TelemetryOptions.Section);
         builder.Services.ConfigureOpenTelemetryTracerProvider((services, traces) =>
             traces.SetSampler(new TraceSampler(appId, services.GetRequiredService<TelemetryOptions>().EventShare)));
         builder.Services.Configure<HttpClientTraceInstrumentationOptions>(options =>

@@ -8,58 +8,60 @@ using OpenTelemetry.Trace;
 namespace Fleetscore.Hosting;
 
 /// <summary>
-/// Traces and metrics: by OTLP where its endpoint is set, to Azure Monitor where its connection string is set. Logs have
-/// their own way (<see cref="ServiceLogging"/>), so that nothing arrives twice.
+/// Traces and metrics: to Application Insights where its connection string is set, else by OTLP where an endpoint is set. Never both:
+/// an environment's agent sets the endpoint in every container, and would pass on to Application Insights what already went there.
+/// Logs have their own way (<see cref="ServiceLogging"/>), so that nothing arrives twice.
 /// </summary>
 internal static class ServiceTelemetry
 {
     /// <summary>The environment variable with the connection string.</summary>
     public const string ApplicationInsights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
-    private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    /// <summary>The environment variable with the address of a collector.</summary>
+    public const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     public static void AddServiceTelemetry(this WebApplicationBuilder builder, string appId)
     {
-        bool otlp = !string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]);
-        string? azure = builder.Configuration[ApplicationInsights];
-        if (!otlp && string.IsNullOrEmpty(azure))
+        builder.Services.AddSingleton<IConfigurationCheck, TelemetryCheck>();
+        builder.AddValidatedOptions<TelemetryOptions>(TelemetryOptions.Section);
+        AzureMonitor? azure = AzureMonitor.Of(appId, builder.Configuration);
+        if (azure is null && string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
         {
             return;
         }
 
+        ServiceInstance instance = ServiceInstance.Of(appId, builder.Configuration);
         builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(appId))
-            .WithTracing(traces => AddTraces(traces, otlp, azure))
-            .WithMetrics(metrics => AddMetrics(metrics, otlp, azure));
+            .ConfigureResource(resource => resource.AddService(instance.Role, serviceInstanceId: instance.Name))
+            .WithTracing(traces => AddTraces(traces, azure))
+            .WithMetrics(metrics => AddMetrics(metrics, azure));
     }
 
-    private static void AddTraces(TracerProviderBuilder traces, bool otlp, string? azure)
+    private static void AddTraces(TracerProviderBuilder traces, AzureMonitor? azure)
     {
         traces.AddAspNetCoreInstrumentation(options => options.Filter = context => !context.Request.Path.StartsWithSegments("/health"))
-            .AddHttpClientInstrumentation()
+            .AddHttpClientInstrumentation(options => options.FilterHttpRequestMessage = request => !AzureMonitor.IsDelivery(request))
             .AddSource("Dapr.Workflow", "Fleetscore.*");
-        if (otlp)
+        if (azure is null)
         {
             traces.AddOtlpExporter();
         }
-
-        if (!string.IsNullOrEmpty(azure))
+        else
         {
-            traces.AddAzureMonitorTraceExporter(options => options.ConnectionString = azure);
+            traces.AddAzureMonitorTraceExporter(azure.Configure);
         }
     }
 
-    private static void AddMetrics(MeterProviderBuilder metrics, bool otlp, string? azure)
+    private static void AddMetrics(MeterProviderBuilder metrics, AzureMonitor? azure)
     {
         metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter("Fleetscore.*");
-        if (otlp)
+        if (azure is null)
         {
             metrics.AddOtlpExporter();
         }
-
-        if (!string.IsNullOrEmpty(azure))
+        else
         {
-            metrics.AddAzureMonitorMetricExporter(options => options.ConnectionString = azure);
+            metrics.AddAzureMonitorMetricExporter(azure.Configure);
         }
     }
 }

@@ -71,7 +71,8 @@ internal static class Sidecar
         });
         services.AddSingleton(new AppIdentity(parts.App.AppId));
         services.AddSingleton(parts.Components);
-        services.AddSingleton(new SidecarMetadata(parts.App, parts.Components.All));
+        services.AddSingleton(new SidecarMetadata(
+            parts.App, parts.Components.All, () => parts.Workflow?.Workers.ConnectedCount(parts.App.AppId) ?? 0));
         if (parts.Workflow is { } workflow)
         {
             services.AddSingleton(workflow);

@@ -5,12 +5,26 @@ using Fleetscore.LocalDapr.Resources;
 namespace Fleetscore.LocalDapr.Sidecars;
 
 /// <summary>What a sidecar tells about itself.</summary>
-internal sealed class SidecarMetadata(AppInstance app, IReadOnlyList<Component> components)
+/// <param name="app">Whose sidecar.</param>
+/// <param name="components">What it loaded.</param>
+/// <param name="connectedWorkers">How many workflow workers the app has connected now.</param>
+internal sealed class SidecarMetadata(AppInstance app, IReadOnlyList<Component> components, Func<int> connectedWorkers)
 {
     private const string RuntimeVersion = "LocalDapr";
     private const string ChannelAddress = "127.0.0.1";
 
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson()
+    {
+        JsonObject metadata = Describe();
+        if (connectedWorkers() is > 0 and int workers)
+        {
+            metadata["workflows"] = new JsonObject { ["connectedWorkers"] = workers }; // Dapr leaves out what is 0.
+        }
+
+        return metadata;
+    }
+
+    private JsonObject Describe() => new()
     {
         ["id"] = app.AppId,
         ["runtimeVersion"] = RuntimeVersion,
@@ -32,6 +46,7 @@ internal sealed class SidecarMetadata(AppInstance app, IReadOnlyList<Component> 
             Id = app.AppId,
             RuntimeVersion = RuntimeVersion,
             AppConnectionProperties = new AppConnectionProperties { Port = app.AppPort, Protocol = "http", ChannelAddress = ChannelAddress },
+            Workflows = new MetadataWorkflows { ConnectedWorkers = connectedWorkers() },
         };
         foreach (Component component in components)
         {

@@ -49,6 +49,14 @@ internal sealed class WorkDispatch
         }
     }
 
+    public int WorkersOf(string appId)
+    {
+        lock (gate)
+        {
+            return For(appId).Workers.Count;
+        }
+    }
+
     public Task WorkerConnectedAsync(string appId, CancellationToken cancellation)
     {
         lock (gate)

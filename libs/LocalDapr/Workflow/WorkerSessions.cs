@@ -31,6 +31,9 @@ internal sealed class WorkerSessions(WorkDispatch dispatch, TurnRunner turns, Hi
         }
     }
 
+    /// <summary>How many streams of work an app has open.</summary>
+    public int ConnectedCount(string appId) => dispatch.WorkersOf(appId);
+
     /// <summary>A worker's answer to an activity. daprd takes one for an activity that it has not handed out, and forgets it.</summary>
     public async Task CompleteActivityAsync(string appId, ActivityResponse response)
     {

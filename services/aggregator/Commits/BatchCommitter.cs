@@ -10,7 +10,7 @@ namespace Fleetscore.Aggregator;
 /// </summary>
 internal sealed class BatchCommitter(
     IStateGateway state, RunItems runs, DeviceIndex index, LateNotes lateNotes, ReadingLetters letters,
-    AggregatorOptions options, TimeProvider clock, ILogger<BatchCommitter> logger)
+    AggregatorOptions options, AggregatorMetrics metrics, TimeProvider clock, ILogger<BatchCommitter> logger)
 {
     private readonly MergeLimits limits = new(options.ReadingsPerSeries, options.SensorsPerDevice);
 
@@ -146,12 +146,14 @@ internal sealed class BatchCommitter(
 
         IReadOnlyDictionary<DateTimeOffset, RunItem> after = await runs.ReadAsync(
             [.. durable.Select(chunk => chunk.Chunk.Period).Distinct()], cancellation).ConfigureAwait(false);
-        foreach (IGrouping<DateTimeOffset, DeviceChunk> period in durable.Select(chunk => chunk.Chunk).GroupBy(chunk => chunk.Period))
+        foreach (IGrouping<DateTimeOffset, MergedChunk> period in durable.GroupBy(chunk => chunk.Chunk.Period))
         {
             if (after.TryGetValue(period.Key, out RunItem? run) && run.State != PeriodState.Open)
             {
+                string[] devices = Devices(period.Select(chunk => chunk.Chunk));
                 await lateNotes.AddAsync(
-                    period.Key, before[period.Key].Shards, Devices(period), TimeToLive(schedule, period.Key), cancellation).ConfigureAwait(false);
+                    period.Key, before[period.Key].Shards, devices, TimeToLive(schedule, period.Key), cancellation).ConfigureAwait(false);
+                metrics.Late(period.Sum(chunk => chunk.Accepted()));
             }
         }
     }

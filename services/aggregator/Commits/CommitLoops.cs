@@ -13,7 +13,7 @@ internal sealed class CommitLoops : BackgroundService
     public CommitLoops(AggregatorOptions options, AggregatorMetrics metrics, Func<CommitLoop> create)
     {
         loops = [.. Enumerable.Range(0, options.Committers).Select(_ => create())];
-        metrics.WatchQueue(() => loops.Sum(loop => loop.QueueLength));
+        metrics.WatchQueue(() => loops.Sum(loop => (long)loop.QueueLength));
     }
 
     public ValueTask AddAsync(PendingReadings readings, CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fleetscore.Contracts;
 using Fleetscore.Hosting;
 using Fleetscore.Windowing;
 
@@ -8,13 +9,13 @@ namespace Fleetscore.Aggregator;
 internal sealed record MergedChunk(DeviceChunk Chunk, ImmutableArray<StateWrite> Writes, IReadOnlyList<RefusedReading> Refused)
 {
     /// <summary>Of the period is final: what stands there is answered, nothing is added.</summary>
-    private const string Final = "final";
+    public const string Final = "final";
 
     /// <summary>Nothing to write: all of it stood there already.</summary>
     public bool IsUnchanged => Writes.IsEmpty;
 
     /// <summary>True where any of what came stands in the store, or will once this is written.</summary>
-    public bool Stands => !Chunk.Readings.All(Refused.Select(refused => refused.Reading).ToHashSet().Contains);
+    public bool Stands => Accepted() > 0;
 
     public int Bytes => Writes.Sum(write => write.Value.Length + write.Key.Length);
 
@@ -52,5 +53,14 @@ internal sealed record MergedChunk(DeviceChunk Chunk, ImmutableArray<StateWrite>
     public IEnumerable<RefusedOfDevice> Letters() =>
         Refused.Select(refused => new RefusedOfDevice(Chunk.Device, refused.Reading, refused.Reason));
 
-    public void Answer() => Chunk.Answer(Refused.Select(refused => refused.Reading).ToHashSet());
+    /// <summary>How many of what came stand in the store, or will once this is written; repeated ones count again.</summary>
+    public int Accepted()
+    {
+        HashSet<Reading> refused = NotStanding();
+        return Chunk.Readings.Count(reading => !refused.Contains(reading));
+    }
+
+    public void Answer() => Chunk.Answer(NotStanding());
+
+    private HashSet<Reading> NotStanding() => [.. Refused.Select(refused => refused.Reading)];
 }

@@ -1,5 +1,6 @@
 using Fleetscore.Contracts;
 using Fleetscore.Hosting;
+using Fleetscore.Windowing;
 
 namespace Fleetscore.Aggregator;
 
@@ -16,10 +17,22 @@ internal sealed class ReadingLetters(IBlobGateway blobs, AggregatorMetrics metri
         await blobs.WriteAsync(refused.Distinct().SelectMany(Letters), cancellation).ConfigureAwait(false);
         foreach (IGrouping<string, RefusedOfDevice> reason in refused.GroupBy(reading => reading.Reason))
         {
-            metrics.DeadLettered(reason.Count(), reason.Key);
+            metrics.DeadLettered(reason.Count(), Kind(reason.Key));
             logger.DeadLettered(reason.Count(), reason.Key);
         }
     }
+
+    /// <summary>What a reason is counted under.</summary>
+    internal static string Kind(string reason) => reason switch
+    {
+        IntakeCheck.Ahead => DeadLetterReasons.Ahead,
+        IntakeCheck.BeforeStart => DeadLetterReasons.BeforeStart,
+        IntakeCheck.PastRetention => DeadLetterReasons.PastRetention,
+        MergedChunk.Final => DeadLetterReasons.Final,
+        RefusedReading.ConflictingValue => DeadLetterReasons.ConflictingValue,
+        RefusedReading.TooManyReadings or RefusedReading.TooManySensors => DeadLetterReasons.TooMany,
+        _ => DeadLetterReasons.Other,
+    };
 
     private static IEnumerable<DeadLetter> Letters(RefusedOfDevice refused)
     {

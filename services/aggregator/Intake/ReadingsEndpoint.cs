@@ -56,7 +56,7 @@ internal sealed class ReadingsEndpoint(
         // Last: what depends on the clock may be decided otherwise when a request that failed comes again.
         await letters.WriteAsync(refused, cancellation).ConfigureAwait(false);
         int received = request.Devices.Sum(device => device.Readings.Count);
-        metrics.Committed(received, accepted);
+        metrics.Accepted(accepted);
         return new CommitAnswer { Accepted = accepted, DeadLettered = received - accepted };
     }
 

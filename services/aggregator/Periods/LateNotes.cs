@@ -7,7 +7,7 @@ namespace Fleetscore.Aggregator;
 /// Notes that a device reported after its period was closed. The counter changes with every note, so that whoever read the
 /// note before cannot remove it; the flag is written after the notes, with a fresh value, for the same reason.
 /// </summary>
-internal sealed class LateNotes(IStateGateway state, IIdSource ids, AggregatorMetrics metrics)
+internal sealed class LateNotes(IStateGateway state, IIdSource ids)
 {
     private const int MaxTries = 10;
 
@@ -20,7 +20,6 @@ internal sealed class LateNotes(IStateGateway state, IIdSource ids, AggregatorMe
         }
 
         await RaiseFlagAsync(period, timeToLive, cancellation).ConfigureAwait(false);
-        metrics.NotedLate(devices.Count);
     }
 
     /// <summary>Devices that stand on a page are counted up there; the others go where there is room, page after page.</summary>

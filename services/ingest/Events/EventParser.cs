@@ -13,6 +13,7 @@ internal sealed class EventParser
     private readonly ReadOnlyMemory<byte> content;
     private readonly Dictionary<string, List<Reading>> devices = new(StringComparer.Ordinal);
     private readonly List<RefusedPart> refused = [];
+    private DateTimeOffset? newest;
 
     private EventParser(ReadOnlyMemory<byte> content) => this.content = content;
 
@@ -25,6 +26,7 @@ internal sealed class EventParser
         {
             Devices = [.. parser.devices.Select(device => new DeviceReadings { DeviceId = device.Key, Readings = device.Value })],
             Refused = parser.refused,
+            Newest = parser.newest,
         };
     }
 
@@ -145,6 +147,7 @@ internal sealed class EventParser
         }
 
         readings.Add(new Reading(sensor!, at!.Value, value!.Value));
+        newest = newest > at ? newest : at;
     }
 
     private static string? ReadId(JsonElement? element, string what, string missing, out string? problem)

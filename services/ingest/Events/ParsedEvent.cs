@@ -9,6 +9,9 @@ internal sealed record ParsedEvent
 
     public required IReadOnlyList<RefusedPart> Refused { get; init; }
 
+    /// <summary>The latest time of a good reading; null where there is none.</summary>
+    public required DateTimeOffset? Newest { get; init; }
+
     public int Readings => Devices.Sum(device => device.Readings.Count);
 }
 

@@ -1,3 +1,5 @@
+using Fleetscore.Contracts;
+
 namespace Fleetscore.Ingest;
 
 /// <summary>Why a part of an event is dead-lettered. The texts are what people filter by.</summary>
@@ -24,4 +26,14 @@ internal static class RefusalReasons
     public const string PropertyTwice = "a property stands twice";
 
     public static string NotAnId(string what) => $"{what} is neither text nor a whole number";
+
+    /// <summary>What a reason is counted under; what is not listed here is about an id.</summary>
+    public static string Kind(string reason) => reason switch
+    {
+        NotJson => DeadLetterReasons.NotJson,
+        WrongShape or EmptyArray or PropertyTwice => DeadLetterReasons.WrongShape,
+        NoTime or NotATime => DeadLetterReasons.BadTime,
+        NotFinite => DeadLetterReasons.BadValue,
+        _ => DeadLetterReasons.BadId,
+    };
 }

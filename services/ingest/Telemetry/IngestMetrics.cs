@@ -1,26 +1,36 @@
 using System.Diagnostics.Metrics;
+using Fleetscore.Contracts;
 
 namespace Fleetscore.Ingest;
 
-internal sealed class IngestMetrics : IDisposable
+/// <summary>The meter <c>Fleetscore.Ingest</c>.</summary>
+internal sealed class IngestMetrics
 {
-    private readonly Meter meter = new("Fleetscore.Ingest");
-    private readonly Counter<long> received;
-    private readonly Counter<long> accepted;
-    private readonly Counter<long> deadLettered;
-
-    public IngestMetrics()
+    /// <summary>From the next moment to a device that was out of reach for a week.</summary>
+    private static readonly InstrumentAdvice<double> LagBuckets = new()
     {
-        received = meter.CreateCounter<long>("fleetscore_ingest_readings_received_total", "{reading}", "Good readings in events, repeated deliveries included.");
-        accepted = meter.CreateCounter<long>("fleetscore_ingest_readings_accepted_total", "{reading}", "Readings that aggregator counts.");
-        deadLettered = meter.CreateCounter<long>("fleetscore_ingest_parts_deadlettered_total", "{part}", "Parts of events that could not be taken, by reason.");
+        HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 900, 3600, 21_600, 86_400, 604_800],
+    };
+
+    private readonly Counter<long> received;
+    private readonly Counter<long> deadLetters;
+    private readonly Histogram<double> lag;
+
+    public IngestMetrics(IMeterFactory factory)
+    {
+        Meter meter = factory.Create("Fleetscore.Ingest");
+        received = meter.CreateCounter<long>(
+            MetricNames.ReadingsReceived, "{reading}", "Good readings in events, repeated deliveries included.");
+        deadLetters = meter.CreateCounter<long>(MetricNames.DeadLetters, "{dead_letter}", "Parts of events that cannot be taken, by reason.");
+        lag = meter.CreateHistogram(
+            MetricNames.IngestLag, "s", "From the newest reading's own time until its event is durable.", tags: null, LagBuckets);
     }
 
     public void Received(int readings) => received.Add(readings);
 
-    public void Accepted(int readings) => accepted.Add(readings);
+    public void DeadLettered(int parts, string reason) =>
+        deadLetters.Add(parts, new KeyValuePair<string, object?>(AttributeNames.Reason, RefusalReasons.Kind(reason)));
 
-    public void DeadLettered(int parts, string reason) => deadLettered.Add(parts, new KeyValuePair<string, object?>("reason", reason));
-
-    public void Dispose() => meter.Dispose();
+    /// <summary>A reading's clock may be ahead of ours; a lag below nothing would spoil the sum.</summary>
+    public void Durable(TimeSpan sinceNewest) => lag.Record(Math.Max(0, sinceNewest.TotalSeconds));
 }

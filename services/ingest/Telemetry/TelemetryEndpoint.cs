@@ -11,7 +11,7 @@ namespace Fleetscore.Ingest;
 /// Anything else, and the binding delivers the event again.
 /// </summary>
 internal sealed class TelemetryEndpoint(
-    DeadLetterWriter deadLetters, IServiceGateway services, IngestMetrics metrics, ILogger<TelemetryEndpoint> logger)
+    DeadLetterWriter deadLetters, IServiceGateway services, IngestMetrics metrics, TimeProvider clock, ILogger<TelemetryEndpoint> logger)
 {
     /// <summary>Above what any binding delivers, so that junk of megabytes is dead-lettered like all other junk.</summary>
     public const long MaxEventBytes = 64 * 1024 * 1024;
@@ -46,9 +46,13 @@ internal sealed class TelemetryEndpoint(
 
         foreach (CommitRequest request in CommitRequests.Cut(parsed.Devices))
         {
-            CommitAnswer answer = await services.PostAsync<CommitRequest, CommitAnswer>(
+            await services.PostAsync<CommitRequest, CommitAnswer>(
                 AppIds.Aggregator, Routes.Readings, request, cancellation).ConfigureAwait(false);
-            metrics.Accepted(answer.Accepted);
+        }
+
+        if (parsed.Newest is { } newest)
+        {
+            metrics.Durable(clock.GetUtcNow() - newest);
         }
     }
 }

@@ -6,7 +6,13 @@ namespace Fleetscore.Scheduler;
 internal static class FleetEndpoint
 {
     public static async Task<IResult> GetAsync(
-        string? hours, string? search, PeriodReader reader, ScheduleOptions options, TimeProvider clock, CancellationToken cancellation)
+        string? hours,
+        string? search,
+        PeriodReader reader,
+        ReplicaAdviser replicas,
+        ScheduleOptions options,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         if (!HoursBack.TryRead(hours, out int span))
         {
@@ -24,6 +30,7 @@ internal static class FleetEndpoint
             Periods = [.. latest.Periods.Select(PeriodReport.Of)],
             Rows = rows,
             NamedDevices = named,
+            Replicas = await replicas.AdviseAsync(cancellation),
         };
         return TypedResults.Json(report, ContractsJson.Options);
     }

@@ -22,6 +22,9 @@ internal sealed record FleetReport
 
     /// <summary>How many devices the ledgers name: the rows are chosen, and searched, among them.</summary>
     public int NamedDevices { get; init; }
+
+    /// <summary>Whether replicas of scorer should wait between runs.</summary>
+    public required ReplicaAdvice Replicas { get; init; }
 }
 
 internal sealed record ScheduleReport

@@ -37,14 +37,24 @@ internal sealed class PeriodReader(ScheduleStore schedules, RunStore runs, IBlob
 
     /// <param name="hours">How much time the periods cover together.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public async Task<LatestPeriods> ReadAsync(int hours, CancellationToken cancellation)
-    {
-        if (await schedules.FindAsync(cancellation) is not { } schedule)
-        {
-            return LatestPeriods.None;
-        }
+    public async Task<LatestPeriods> ReadAsync(int hours, CancellationToken cancellation) =>
+        await schedules.FindAsync(cancellation) is { } schedule
+            ? await ReadAsync(schedule, (int)Math.Clamp(TimeSpan.FromHours(hours) / schedule.Period, 1, MaxPeriods), cancellation)
+            : LatestPeriods.None;
 
-        int count = (int)Math.Clamp(TimeSpan.FromHours(hours) / schedule.Period, 1, MaxPeriods);
+    /// <param name="count">How many periods.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<LatestPeriods> ReadLastAsync(int count, CancellationToken cancellation) =>
+        await schedules.FindAsync(cancellation) is { } schedule ? await ReadAsync(schedule, count, cancellation) : LatestPeriods.None;
+
+    /// <inheritdoc cref="LatestPeriods.State" />
+    public async Task<string> StateAsync(CancellationToken cancellation) =>
+        await schedules.FindAsync(cancellation) is { } schedule
+            ? StateOf(schedule, await RunsAsync(schedule, 0, cancellation))
+            : LatestPeriods.None.State;
+
+    private async Task<LatestPeriods> ReadAsync(ScheduleItem schedule, int count, CancellationToken cancellation)
+    {
         IReadOnlyDictionary<DateTimeOffset, Item<RunItem>> found = await RunsAsync(schedule, count, cancellation);
         DateTimeOffset end = found.Where(run => run.Value.Value.State != PeriodState.Open)
             .Select(run => run.Key + schedule.Period).Append(schedule.Cursor).Max();
@@ -56,12 +66,6 @@ internal sealed class PeriodReader(ScheduleStore schedules, RunStore runs, IBlob
             async (start, token) => periods[start.Index] = await ViewAsync(start.Item, found.GetValueOrDefault(start.Item)?.Value, token));
         return new LatestPeriods(schedule, StateOf(schedule, found), periods);
     }
-
-    /// <inheritdoc cref="LatestPeriods.State" />
-    public async Task<string> StateAsync(CancellationToken cancellation) =>
-        await schedules.FindAsync(cancellation) is { } schedule
-            ? StateOf(schedule, await RunsAsync(schedule, 0, cancellation))
-            : LatestPeriods.None.State;
 
     /// <summary>The run items of the last periods before the cursor, and of those after it that may be under way.</summary>
     private Task<IReadOnlyDictionary<DateTimeOffset, Item<RunItem>>> RunsAsync(ScheduleItem schedule, int before, CancellationToken cancellation) =>

@@ -97,7 +97,7 @@ internal sealed class RunSupervisor(
         }
 
         using Activity? tick = SchedulerSpans.StartTick(raised.Reference(period), raised);
-        metrics.StartedAgain(report.State);
+        metrics.Restarted(report.State);
         log.RunStartedAgain(old.InstanceId(), report.Status, report.Failure ?? "it did not move", raised.Epoch);
         await StopAsync(old, report, cancellation);
         await instances.StartAsync(raised.Reference(period), cancellation);

@@ -7,7 +7,7 @@ namespace Fleetscore.Scheduler;
 
 /// <summary>Reads what was claimed. Null where the run is no longer entitled to anything: it ends at once.</summary>
 internal sealed class PlanRun(
-    RunStore runs, ScheduleStore schedules, ScheduleOptions options, ActivityTimeout timeout, ILogger<PlanRun> log)
+    RunStore runs, ScheduleStore schedules, ScheduleOptions options, ActivityTimeout timeout, TimeProvider clock, ILogger<PlanRun> log)
     : WorkflowActivity<RunReference, RunPlan?>
 {
     public override Task<RunPlan?> RunAsync(WorkflowActivityContext context, RunReference input) =>
@@ -33,6 +33,7 @@ internal sealed class PlanRun(
             Shards = item.Shards,
             Version = item.Version ?? throw new GatewayException($"{run.InstanceId()} is claimed without a model version."),
             FanOut = options.FanOut,
+            PlannedAt = clock.GetUtcNow(),
         };
     }
 }

@@ -73,7 +73,12 @@ internal sealed class PublishRun(
     private void Report(RunPlan plan, Ledger ledger)
     {
         TimeSpan sinceDue = clock.GetUtcNow() - (plan.Run.Period + plan.PeriodLength + options.Grace);
-        metrics.Published(sinceDue);
+        metrics.Published(ledger.Counts.Outcomes, plan.Run.Revision == 0 ? sinceDue : null);
+        if (ledger.Timings is { } timings)
+        {
+            metrics.ScorerStarted(timings.StartUp);
+        }
+
         log.RunPublished(plan.Run.InstanceId(), ledger.Counts.Expected, ledger.Counts.Outcomes.Failed, sinceDue);
         ticks.Hint(); // The next period may have waited for this one.
     }

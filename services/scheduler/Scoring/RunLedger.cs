@@ -31,6 +31,7 @@ internal static class RunLedger
             Epoch = plan.Run.Epoch,
             Version = plan.Version,
             Previous = previous,
+            Timings = RunTimings.Of(plan.PlannedAt, shards),
             Counts = shards.Aggregate(new RunCounts(), (sum, shard) => sum + shard.Counts),
             Shards = shards,
         };

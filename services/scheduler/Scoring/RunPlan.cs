@@ -21,6 +21,9 @@ internal sealed record RunPlan
     /// <summary>How many shards are scored at once.</summary>
     public required int FanOut { get; init; }
 
+    /// <summary>When the plan was made; null in plans from before this was noted.</summary>
+    public DateTimeOffset? PlannedAt { get; init; }
+
     public ScoreShardRequest Request(int shard) => new()
     {
         Run = Run,

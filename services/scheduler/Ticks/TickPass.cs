@@ -13,6 +13,7 @@ internal sealed class TickPass(
     RunClaims claims,
     RunSupervisor supervisor,
     RunProgress progress,
+    ReplicaAdviser replicas,
     ScheduleOptions options,
     TimeProvider clock,
     SchedulerMetrics metrics,
@@ -30,7 +31,7 @@ internal sealed class TickPass(
         await ClaimAsync(schedule, due, claimed, cancellation);
 
         var running = claimed.Where(run => run.Run.Value.IsRunning()).ToList();
-        metrics.Seen(due.Count, running.Count);
+        metrics.Saw(Waiting(schedule, due, claimed.Count), running.Count, OldestDueAt(schedule, claimed));
         await Task.WhenAll(running.Select(run => supervisor.WatchAsync(run.Period, run.Run, cancellation)));
 
         await PassAsync(schedule, claimed, cancellation);
@@ -73,6 +74,18 @@ internal sealed class TickPass(
         }
     }
 
+    /// <summary>How many due periods nobody has claimed. The claimed ones are the first: none is claimed before an older one.</summary>
+    private static int Waiting(ScheduleItem schedule, IReadOnlyList<DateTimeOffset> due, int claimed) =>
+        due.Skip(claimed).Count(period => !schedule.IsPaused(period));
+
+    /// <summary>When the oldest period that is not published is due, past or to come; null where it is paused.</summary>
+    private DateTimeOffset? OldestDueAt(ScheduleItem schedule, List<(DateTimeOffset Period, Item<RunItem> Run)> claimed)
+    {
+        int published = claimed.TakeWhile(run => run.Run.Value.IsPublished()).Count();
+        DateTimeOffset oldest = schedule.Cursor + (published * schedule.Period);
+        return published == claimed.Count && schedule.IsPaused(oldest) ? null : oldest + schedule.Period + options.Grace;
+    }
+
     /// <summary>Moves the cursor past the periods that are published and cleared away, in order.</summary>
     private async Task PassAsync(
         ScheduleItem schedule, List<(DateTimeOffset Period, Item<RunItem> Run)> claimed, CancellationToken cancellation)
@@ -92,6 +105,7 @@ internal sealed class TickPass(
         {
             await schedules.ChangeAsync(item => item.Cursor < cursor ? item with { Cursor = cursor } : item, cancellation);
             log.CursorMoved(cursor);
+            await replicas.SayWhatChangedAsync(cancellation);
         }
 
         progress.ForgetBefore(cursor); // Another scheduler may have moved it.

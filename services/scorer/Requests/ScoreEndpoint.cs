@@ -1,14 +1,20 @@
 using System.Text.Json;
 using Fleetscore.Contracts;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Fleetscore.Scorer;
 
 /// <summary>POST /score: one shard of a period. Asking twice scores twice, into blobs of other names.</summary>
+/// <remarks>
+/// Its clock starts when the admission has let the request in: what came before was waiting for other shards, not work.
+/// </remarks>
 internal static class ScoreEndpoint
 {
-    public static async Task<IResult> PostAsync(HttpRequest request, ShardScoring scoring, CancellationToken cancellation)
+    public static async Task<IResult> PostAsync(
+        HttpRequest request, ShardScoring scoring, Replica replica, TimeProvider clock, CancellationToken cancellation)
     {
+        long began = clock.GetTimestamp();
         ScoreShardRequest? shard;
         try
         {
@@ -20,9 +26,14 @@ internal static class ScoreEndpoint
         }
 
         string[] problems = shard is null ? ["The body is null."] : [.. ScoreShardCheck.Problems(shard)];
-        return problems.Length > 0
-            ? Refused(problems)
-            : TypedResults.Json(await scoring.RunAsync(shard!, cancellation), ContractsJson.Options);
+        if (problems.Length > 0)
+        {
+            return Refused(problems);
+        }
+
+        ScoreShardResult result = await scoring.RunAsync(shard!, cancellation);
+        TimeSpan queued = clock.GetElapsedTime(request.HttpContext.Features.GetRequiredFeature<Arrival>().At, began);
+        return TypedResults.Json(result with { Work = new ShardWork(queued, clock.GetElapsedTime(began), replica.Name) }, ContractsJson.Options);
     }
 
     private static ProblemHttpResult Refused(string[] problems) => TypedResults.Problem(

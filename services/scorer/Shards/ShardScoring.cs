@@ -48,7 +48,7 @@ internal sealed class ShardScoring(
         await results.CompleteAsync(cancellation);
         anomalous?.Tell();
         span.Counted(counts.Counts);
-        metrics.Scored(counts.Counts, clock.GetElapsedTime(began));
+        metrics.Scored(counts.Counts.Outcomes, clock.GetElapsedTime(began));
         log.ShardScored(request.Run.InstanceId(), request.Shard, request.Shards, counts.Counts.Expected, clock.GetElapsedTime(began));
         return new ScoreShardResult
         {

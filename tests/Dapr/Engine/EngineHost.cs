@@ -50,6 +50,9 @@ internal sealed class EngineHost : IAsyncDisposable
         return new TaskHubSidecarServiceClient(channel);
     }
 
+    /// <summary>How many workers of an app have a stream of work open.</summary>
+    public int ConnectedCount(string app) => engine!.Workers.ConnectedCount(app);
+
     /// <summary>Ends the engine and its servers, and opens the same file again.</summary>
     public async Task RestartAsync()
     {

@@ -1,3 +1,6 @@
+using Fleetscore.LocalDapr;
+using Fleetscore.LocalDapr.Sidecars;
+using Fleetscore.Tests.Dapr.Host;
 using Fleetscore.WorkflowProtocol;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -25,6 +28,23 @@ public sealed class EngineTests
         Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);
         Assert.Equal("b", (await worker.TakeTurnAsync()).WorkflowRequest.InstanceId);
         Assert.False((await client.GetInstanceAsync(new GetInstanceRequest { InstanceId = "a" }, cancellationToken: Cancellation)).Exists);
+    }
+
+    [Fact]
+    public async Task A_sidecar_tells_how_many_workers_its_app_has_connected()
+    {
+        await using EngineHost host = await EngineHost.StartAsync("scheduler", "scorer");
+        using Solution solution = new Solution().App("scheduler");
+        var metadata = new SidecarMetadata(HostPlan.Make(solution.Options()).Apps[0], [], () => host.ConnectedCount("scheduler"));
+        Assert.False(metadata.ToJson().ContainsKey("workflows")); // Dapr leaves out what is 0.
+
+        await using var worker = new WorkerConnection(host.Connect("scheduler"));
+        await Eventually.IsTrueAsync(() => (int?)metadata.ToJson()["workflows"]?["connectedWorkers"] == 1, "the worker is counted");
+        Assert.Equal(1, metadata.ToMessage().Workflows.ConnectedWorkers);
+        Assert.Equal(0, host.ConnectedCount("scorer"));
+
+        await worker.CutAsync();
+        await Eventually.IsTrueAsync(() => host.ConnectedCount("scheduler") == 0, "the worker is not counted any more");
     }
 
     [Fact]

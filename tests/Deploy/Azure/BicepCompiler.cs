@@ -27,6 +27,11 @@ internal sealed class BicepCompiler
     private BicepCompiler()
     {
         var start = new ProcessStartInfo(Command(), ["jsonrpc", "--stdio"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (string service in Variants.Services)
+        {
+            start.Environment[$"SERVICE_{service.ToUpperInvariant()}_IMAGE_NAME"] = $"registry.azurecr.io/fleetscore/{service}:1.0.0"; // azd sets it when it has pushed the image
+        }
+
         Process process = Process.Start(start)!;
         requests = process.StandardInput.BaseStream;
         answers = process.StandardOutput.BaseStream;

@@ -1,38 +1,47 @@
-using YamlDotNet.RepresentationModel;
+using System.Text.Json.Nodes;
+using Fleetscore.Tests.Deploy.Resources;
 
 namespace Fleetscore.Tests.Deploy.Components;
 
 /// <summary>A Dapr component as its file says it.</summary>
-internal sealed record ComponentFile(string FileName, string Name, string Type, string[] Scopes, IReadOnlyDictionary<string, string> Metadata)
+/// <param name="FileName">Without its folder.</param>
+/// <param name="Name">What the services call it.</param>
+/// <param name="Type">Such as <c>state.postgresql</c>.</param>
+/// <param name="Version">Of the type.</param>
+/// <param name="Scopes">The app ids that see it.</param>
+/// <param name="Entries">The metadata as it stands there, in order.</param>
+internal sealed record ComponentFile(
+    string FileName, string Name, string Type, string Version, string[] Scopes, IReadOnlyList<ComponentEntry> Entries)
 {
+    /// <summary>The values, or <c>${NAME}</c> of the environment variable they come from, by key.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; } =
+        Entries.ToDictionary(entry => entry.Key, entry => entry.Text, StringComparer.Ordinal);
+
     /// <summary>Every document of kind Component in a folder under components/, by name.</summary>
     public static IReadOnlyDictionary<string, ComponentFile> InFolder(string folder) =>
-        Directory.GetFiles(Path.Combine(Checkout.Root, "components", folder), "*.yaml")
-            .SelectMany(file => Documents(file).Where(document => Text(document["kind"]) == "Component").Select(document => From(file, document)))
+        ResourceFile.InFolder(Path.Combine("components", folder)).Where(document => document.Kind == "Component").Select(From)
             .ToDictionary(component => component.Name, StringComparer.Ordinal);
 
-    private static IEnumerable<YamlMappingNode> Documents(string file)
-    {
-        using StreamReader reader = File.OpenText(file);
-        var yaml = new YamlStream();
-        yaml.Load(reader);
-        return [.. yaml.Documents.Select(document => (YamlMappingNode)document.RootNode)];
-    }
+    public static ComponentFile From(ResourceFile document) => new(
+        Path.GetFileName(document.File),
+        document.Name,
+        document.Spec["type"]!.GetValue<string>(),
+        document.Spec["version"]!.GetValue<string>(),
+        [.. document.Content["scopes"]!.AsArray().Select(scope => scope!.GetValue<string>())],
+        [.. document.Spec["metadata"]!.AsArray().Select(entry => new ComponentEntry(entry!.AsObject()))]);
+}
 
-    private static ComponentFile From(string file, YamlMappingNode document)
-    {
-        var spec = (YamlMappingNode)document["spec"];
-        return new ComponentFile(
-            Path.GetFileName(file),
-            Text(document["metadata"]["name"]),
-            Text(spec["type"]),
-            [.. ((YamlSequenceNode)document["scopes"]).Select(Text)],
-            ((YamlSequenceNode)spec["metadata"]).ToDictionary(entry => Text(entry["name"]), Value, StringComparer.Ordinal));
-    }
+/// <summary>One item of a component's metadata.</summary>
+internal sealed record ComponentEntry(JsonObject Content)
+{
+    public string Key => Content["name"]!.GetValue<string>();
 
-    /// <summary>The value, or <c>${NAME}</c> of the environment variable it comes from.</summary>
-    private static string Value(YamlNode entry) =>
-        entry is YamlMappingNode map && map.Children.TryGetValue("envRef", out YamlNode? variable) ? $"${{{Text(variable)}}}" : Text(entry["value"]);
+    public string? Variable => Content["envRef"]?.GetValue<string>();
 
-    private static string Text(YamlNode node) => ((YamlScalarNode)node).Value!;
+    /// <summary>True where the value comes from a secret store.</summary>
+    public bool IsSecret => Content["secretKeyRef"] is not null;
+
+    public JsonNode? Value => Content["value"];
+
+    public string Text => Variable is { } variable ? $"${{{variable}}}" : Value?.ToString() ?? "";
 }

@@ -24,6 +24,24 @@ public sealed class UpTests
         Assert.Equal(Fleet.Devices * Fleet.ReadingsPerDevice, verdicts.Counts.Readings);
     }
 
+    /// <summary>The two components that may stand in for blobs in Azure, on folders instead of mounts.</summary>
+    [Fact]
+    public async Task Models_are_read_from_a_share_and_results_are_written_to_one()
+    {
+        using var folder = new TemporaryFolder();
+        SharedFolders shares = SharedFolders.In(folder);
+        RunningSystem.ImportModels(shares.Folder);
+        await using RunningSystem system = await RunningSystem.StartAsync(folder.File("data"), shares: shares);
+        await system.FeedAsync(Fleet.Readings());
+        await system.ReleaseAsync();
+
+        FleetVerdicts verdicts = await system.VerdictsAsync();
+
+        Assert.Equal(Fleet.Devices * Fleet.ReadingsPerDevice, verdicts.Counts.Readings);
+        Assert.Equal(2 * (Fleet.Devices - 1), verdicts.Counts.Outcomes.Scored);
+        Assert.Empty(Directory.GetDirectories(folder.File("data")).Select(Path.GetFileName).Intersect(["models", "results"]));
+    }
+
     [Fact]
     public async Task Two_hosts_on_one_data_folder_are_refused()
     {

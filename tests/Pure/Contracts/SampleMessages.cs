@@ -28,6 +28,8 @@ internal static class SampleMessages
         Hashes = [Blob("hashes-0003.p0.r1.4f2a.json")],
         Counts = Counts,
         MostAnomalous = [new DeviceAnomalies("pump-17", Windows: 8, Anomalies: 6), new DeviceAnomalies("2", Windows: 4, Anomalies: 0)],
+        Work = new ShardWork(Queued: TimeSpan.FromSeconds(0.5), Duration: TimeSpan.FromSeconds(2), Replica: "5f3c91aa"),
+        Call = new ShardCall(Ten.AddMinutes(62), Duration: TimeSpan.FromSeconds(22.5)),
     };
 
     public static IReadOnlyList<object> All { get; } =
@@ -52,6 +54,7 @@ internal static class SampleMessages
             Previous = "verdicts/date=2026-11-22/time=1000/ledger.r0.9c1d.json",
             ClaimedAt = Ten.AddMinutes(62),
             PublishedAt = Ten.AddMinutes(62.5),
+            Timings = new RunTimings { StartUp = TimeSpan.FromSeconds(20), Scoring = TimeSpan.FromSeconds(23), Work = TimeSpan.FromSeconds(2), Replicas = 1 },
             Counts = Counts,
             Shards = [Shard],
         },
@@ -81,6 +84,19 @@ internal static class SampleMessages
             PausedFrom = Ten.AddHours(3),
         },
         new PauseRequest { From = Ten },
+        new ReplicaAdvice
+        {
+            Choice = ReplicaChoice.LetGo,
+            Reason = "Let replicas go between runs.",
+            Runs = 24,
+            StartUp = TimeSpan.FromSeconds(9),
+            StartUpShare = 0.05,
+            Scoring = TimeSpan.FromSeconds(30),
+            BusyShare = 0.0083,
+            WarmBefore = TimeSpan.FromMinutes(2),
+            LetGoPrice = 0.13,
+            WarmPrice = 0.31,
+        },
         new CommitRequest
         {
             Devices = [new DeviceReadings { DeviceId = "pump-17", Readings = [new Reading("temperature", Ten.AddSeconds(185.25), 71.3)] }],

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Fleetscore.Aggregator;
 using Fleetscore.Contracts;
 using Fleetscore.Hosting;
@@ -37,6 +38,8 @@ internal sealed class AggregatorBench : IAsyncDisposable
 
     public InMemoryBlobs Blobs { get; } = new();
 
+    public IMeterFactory Meters => app.Services.GetRequiredService<IMeterFactory>();
+
     public static async Task<AggregatorBench> StartAsync(params (string Name, string Value)[] settings)
     {
         var bench = new AggregatorBench([("Aggregator:RetryDelay", "00:00:00.001"), .. settings]);
@@ -70,7 +73,12 @@ internal sealed class AggregatorBench : IAsyncDisposable
             new CommitRequest { Devices = devices }, TestContext.Current.CancellationToken);
 
     /// <summary>Requests that wait together: the loop is held at a request of its own until all of them are in the queue.</summary>
-    public async Task<Task<CommitAnswer>[]> PostTogetherAsync(params DeviceReadings[] devices)
+    public Task<Task<CommitAnswer>[]> PostTogetherAsync(params DeviceReadings[] devices) => PostTogetherAsync(() => { }, devices);
+
+    /// <inheritdoc cref="PostTogetherAsync(DeviceReadings[])" />
+    /// <param name="whileAllWait">Runs before the loop goes on.</param>
+    /// <param name="devices">One request each.</param>
+    public async Task<Task<CommitAnswer>[]> PostTogetherAsync(Action whileAllWait, params DeviceReadings[] devices)
     {
         using var held = new ManualResetEventSlim();
         using var queued = new ManualResetEventSlim();
@@ -86,6 +94,7 @@ internal sealed class AggregatorBench : IAsyncDisposable
         held.Wait(TestContext.Current.CancellationToken);
         State.BeforeRead = null;
         Task<CommitAnswer>[] requests = [.. devices.Select(device => PostAsync(device))];
+        whileAllWait();
         queued.Set();
         await first;
         return requests;
@@ -112,9 +121,12 @@ internal sealed class AggregatorBench : IAsyncDisposable
 
     public string? LateFlag() => State.Find<LateFlag>(StateKeys.LateFlag(Period))?.Value;
 
+    /// <summary>Ends the loops once they have ended what is under way.</summary>
+    public Task StopAsync() => app.Services.GetRequiredService<CommitLoops>().StopAsync(CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
-        await app.Services.GetRequiredService<CommitLoops>().StopAsync(CancellationToken.None);
+        await StopAsync();
         await app.DisposeAsync();
     }
 }

@@ -5,29 +5,14 @@ using Fleetscore.Hosting;
 using Fleetscore.Tests.Services.Fakes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using static Fleetscore.Tests.Services.Hosting.TestService;
 
 namespace Fleetscore.Tests.Services.Hosting;
 
 public sealed class ServiceDefaultsTests
 {
-    [Fact]
-    public async Task A_service_that_is_alive_but_not_ready_says_why()
-    {
-        await using WebApplication app = await StartAsync(services => services.AddHealthChecks()
-            .AddCheck("schedule", () => HealthCheckResult.Unhealthy("There is no schedule yet."))
-            .AddCheck("other", () => HealthCheckResult.Healthy()));
-
-        Assert.Equal((HttpStatusCode.OK, """{"status":"Healthy","reasons":{}}"""), await GetAsync(app, "/health/live"));
-        Assert.Equal(
-            (HttpStatusCode.ServiceUnavailable, """{"status":"Unhealthy","reasons":{"schedule":"There is no schedule yet."}}"""),
-            await GetAsync(app, "/health/ready"));
-    }
-
     [Fact]
     public async Task A_gateway_that_failed_is_503_and_a_bug_is_500_both_as_problem_details()
     {
@@ -144,35 +129,6 @@ public sealed class ServiceDefaultsTests
 
         Assert.Matches("^[0-9a-f]{16}$", ids.Next());
         Assert.NotEqual(ids.Next(), ids.Next());
-    }
-
-    private static async Task<WebApplication> StartAsync(
-        Action<IServiceCollection>? add = null, Action<WebApplication>? map = null, params (string Name, string Value)[] settings)
-    {
-        WebApplicationBuilder builder = WebApplication.CreateBuilder();
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
-        builder.AddServiceDefaults("test");
-        builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
-        builder.WebHost.UseTestServer();
-        add?.Invoke(builder.Services);
-        WebApplication app = builder.Build();
-        app.MapServiceDefaults();
-        map?.Invoke(app);
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return app;
-    }
-
-    private static async Task<(HttpStatusCode Status, string Body)> GetAsync(WebApplication app, string path, string? token = null)
-    {
-        using HttpClient client = app.GetTestClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        if (token is not null)
-        {
-            request.Headers.Add("dapr-api-token", token);
-        }
-
-        using HttpResponseMessage answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     private sealed class ErrorLog : ILoggerProvider, ILogger

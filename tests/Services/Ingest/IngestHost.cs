@@ -1,3 +1,4 @@
+using System.Text;
 using Fleetscore.Contracts;
 using Fleetscore.Hosting;
 using Fleetscore.Ingest;
@@ -16,6 +17,8 @@ internal sealed class IngestHost : WebApplicationFactory<TelemetryEndpoint>
 
     public InMemoryServices Others { get; } = new();
 
+    public InMemorySidecar Sidecar { get; } = new();
+
     /// <summary>What aggregator was sent.</summary>
     public List<CommitRequest> Requests { get; } = [];
 
@@ -26,6 +29,19 @@ internal sealed class IngestHost : WebApplicationFactory<TelemetryEndpoint>
         Requests.Add(request);
         return ContractsJson.Write(new CommitAnswer { Accepted = request.Devices.Sum(device => device.Readings.Count), DeadLettered = 0 });
     };
+
+    /// <summary>What the binding sends.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string body, string topic = "")
+    {
+        using HttpClient client = CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/telemetry") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (topic.Length > 0)
+        {
+            request.Headers.Add("Topic", topic);
+        }
+
+        return await client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -38,6 +54,7 @@ internal sealed class IngestHost : WebApplicationFactory<TelemetryEndpoint>
         {
             services.AddSingleton<IBlobGateway>(Blobs);
             services.AddSingleton<IServiceGateway>(Others);
+            services.AddSingleton<ISidecarGateway>(Sidecar);
             services.AddSingleton<TimeProvider>(new ManualClock(new DateTimeOffset(2026, 11, 22, 10, 30, 0, TimeSpan.Zero)));
         });
     }

@@ -13,7 +13,7 @@ public sealed class TelemetryTests
     {
         await using var ingest = new IngestHost();
 
-        HttpResponseMessage answer = await PostAsync(ingest, Good);
+        HttpResponseMessage answer = await ingest.PostAsync(Good);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Empty(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
@@ -26,8 +26,8 @@ public sealed class TelemetryTests
     {
         await using var ingest = new IngestHost();
 
-        HttpResponseMessage answer = await PostAsync(
-            ingest, $$"""[{{Good}},{"TS":"2026-11-20T23:00:00Z","Device":2,"Tag":4,"Value":"hot"},17]""", "telemetry/pump-17");
+        HttpResponseMessage answer = await ingest.PostAsync(
+            $$"""[{{Good}},{"TS":"2026-11-20T23:00:00Z","Device":2,"Tag":4,"Value":"hot"},17]""", "telemetry/pump-17");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Single(ingest.Requests);
@@ -46,8 +46,8 @@ public sealed class TelemetryTests
     {
         await using var ingest = new IngestHost();
 
-        await PostAsync(ingest, "junk");
-        await PostAsync(ingest, "junk");
+        await ingest.PostAsync("junk");
+        await ingest.PostAsync("junk");
 
         Assert.Equal([("not JSON", "junk")], ingest.Blobs.DeadLetters());
     }
@@ -57,7 +57,7 @@ public sealed class TelemetryTests
     {
         await using var ingest = new IngestHost();
 
-        HttpResponseMessage answer = await PostAsync(ingest, new string('x', 40_000_000));
+        HttpResponseMessage answer = await ingest.PostAsync(new string('x', 40_000_000));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(40_000_000, ingest.Blobs.DeadLetters().Sum(letter => letter.Content.Length));
@@ -70,9 +70,9 @@ public sealed class TelemetryTests
         await using var ingest = new IngestHost();
 
         ingest.Others.Away = true;
-        HttpResponseMessage first = await PostAsync(ingest, Good);
+        HttpResponseMessage first = await ingest.PostAsync(Good);
         ingest.Others.Away = false;
-        HttpResponseMessage second = await PostAsync(ingest, Good);
+        HttpResponseMessage second = await ingest.PostAsync(Good);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, first.StatusCode);
         Assert.Equal(HttpStatusCode.OK, second.StatusCode);
@@ -85,7 +85,7 @@ public sealed class TelemetryTests
         await using var ingest = new IngestHost();
         ingest.Blobs.Away = true;
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await PostAsync(ingest, "junk")).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ingest.PostAsync("junk")).StatusCode);
     }
 
     [Fact]
@@ -94,22 +94,10 @@ public sealed class TelemetryTests
         await using var ingest = new IngestHost();
         string rows = string.Join(',', Enumerable.Range(0, 60_000).Select(i => $$"""{"TS":"2026-11-22T10:03:05.{{i:00000}}Z","Device":2,"Tag":4,"Value":1}"""));
 
-        HttpResponseMessage answer = await PostAsync(ingest, $"[{rows}]");
+        HttpResponseMessage answer = await ingest.PostAsync($"[{rows}]");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.InRange(ingest.Requests.Count, 2, 10);
         Assert.Equal(60_000, ingest.Requests.Sum(request => request.Devices.Sum(device => device.Readings.Count)));
-    }
-
-    private static async Task<HttpResponseMessage> PostAsync(IngestHost ingest, string body, string topic = "")
-    {
-        using HttpClient client = ingest.CreateClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/telemetry") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        if (topic.Length > 0)
-        {
-            request.Headers.Add("Topic", topic);
-        }
-
-        return await client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }

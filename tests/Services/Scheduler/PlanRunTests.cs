@@ -14,7 +14,7 @@ public sealed class PlanRunTests
 
         RunPlan? plan = await rig.PlanRun().RunAsync(null!, Current);
 
-        Assert.Equal(Results.Plan(shards: 4) with { Run = Current }, plan);
+        Assert.Equal(Results.Plan(shards: 4) with { Run = Current, PlannedAt = rig.Clock.GetUtcNow() }, plan);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using Fleetscore.Contracts;
 using Fleetscore.Scheduler;
 using Fleetscore.Tests.Services.Fakes;
+using Fleetscore.Tests.Services.Observability;
 
 namespace Fleetscore.Tests.Services.Scheduler;
 
@@ -63,6 +64,26 @@ public sealed class PublishRunTests
         Ledger ledger = ContractsJson.Read<Ledger>(content);
         Assert.Equal(Ten.AddMinutes(62), ledger.ClaimedAt);
         Assert.Equal(TimeSpan.FromSeconds(7), ledger.PublishedAt - ledger.ClaimedAt);
+    }
+
+    [Fact]
+    public async Task A_ledger_says_where_its_runs_time_went_where_that_was_noted()
+    {
+        SchedulerRig rig = Claimed();
+        ScoreShardResult[] timed = [.. Scored.Shards.Select(shard => shard with
+        {
+            Work = new ShardWork(TimeSpan.Zero, TimeSpan.FromSeconds(3), "a"),
+            Call = new ShardCall(Ten.AddMinutes(62), TimeSpan.FromSeconds(20)),
+        })];
+
+        using var startUp = new Measured<double>(rig.Meters, "Scheduler", MetricNames.ScorerStartup);
+        await rig.PublishRun().RunAsync(null!, Scored with { Plan = Scored.Plan with { PlannedAt = Ten.AddMinutes(62) }, Shards = timed });
+
+        (_, byte[] content) = Assert.Single(rig.Blobs.Of(ComponentNames.Results));
+        Assert.Equal(
+            new RunTimings { StartUp = TimeSpan.FromSeconds(17), Scoring = TimeSpan.FromSeconds(20), Work = TimeSpan.FromSeconds(6), Replicas = 1 },
+            ContractsJson.Read<Ledger>(content).Timings);
+        Assert.Equal([17], startUp.Values);
     }
 
     [Fact]

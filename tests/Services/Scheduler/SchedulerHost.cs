@@ -24,6 +24,8 @@ internal sealed class SchedulerHost : WebApplicationFactory<ScheduleOptions>
 
     public FakeInstances Instances { get; } = new();
 
+    public InMemorySidecar Sidecar { get; } = new();
+
     /// <summary>Settings beyond the defaults.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
@@ -55,6 +57,7 @@ internal sealed class SchedulerHost : WebApplicationFactory<ScheduleOptions>
             services.AddSingleton<IStateGateway>(State);
             services.AddSingleton<IBlobGateway>(Blobs);
             services.AddSingleton<IRunInstances>(Instances);
+            services.AddSingleton<ISidecarGateway>(Sidecar);
             services.AddSingleton<TimeProvider>(Clock);
         });
     }

@@ -96,6 +96,20 @@ public sealed class SchedulerHostTests
     }
 
     [Fact]
+    public async Task Scheduler_is_not_ready_while_no_workflow_worker_is_connected()
+    {
+        await using var host = new SchedulerHost { Sidecar = { Workers = 0 } };
+        using HttpClient client = host.CreateClient();
+
+        HttpResponseMessage answer = await client.GetAsync(new Uri(Routes.Ready, UriKind.Relative), Cancellation);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(
+            "The workflow worker is not connected to the sidecar yet; it goes on trying.",
+            ContractsJson.Read<HealthAnswer>(await answer.Content.ReadAsByteArrayAsync(Cancellation)).Reasons["workflows"]);
+    }
+
+    [Fact]
     public async Task Wrong_options_are_refused_all_at_once()
     {
         await using var host = new SchedulerHost { Settings = { ["Schedule:Grace"] = "-00:00:01", ["Schedule:FanOut"] = "0", ["Schedule:Windows"] = "5" } };

@@ -22,11 +22,12 @@ internal sealed class SchedulerRig
         Instances = beside?.Instances ?? new FakeInstances();
         Schedules = new ScheduleStore(State);
         Runs = new RunStore(State);
-        Metrics = new SchedulerMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+        Metrics = new SchedulerMetrics(Meters, Clock);
         var progress = new RunProgress(Clock);
         var supervisor = new RunSupervisor(Runs, Instances, progress, Options, Metrics, NullLogger<RunSupervisor>.Instance);
         var claims = new RunClaims(Runs, Blobs, Clock, Metrics, NullLogger<RunClaims>.Instance);
-        Pass = new TickPass(Schedules, Runs, claims, supervisor, progress, Options, Clock, Metrics, NullLogger<TickPass>.Instance);
+        Replicas = new ReplicaAdviser(new PeriodReader(Schedules, Runs, Blobs, new BlobCache(), Options), Options, new ReplicaOptions(), OfReplicas);
+        Pass = new TickPass(Schedules, Runs, claims, supervisor, progress, Replicas, Options, Clock, Metrics, NullLogger<TickPass>.Instance);
     }
 
     public ScheduleOptions Options { get; }
@@ -43,9 +44,16 @@ internal sealed class SchedulerRig
 
     public RunStore Runs { get; }
 
+    public IMeterFactory Meters { get; } = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+
     public SchedulerMetrics Metrics { get; }
 
     public TickPass Pass { get; }
+
+    public ReplicaAdviser Replicas { get; }
+
+    /// <summary>What is said of replicas.</summary>
+    public NotedLines<ReplicaAdviser> OfReplicas { get; } = new();
 
     public ScheduleItem Schedule => State.Find<ScheduleItem>(StateKeys.Schedule)!;
 
@@ -82,7 +90,7 @@ internal sealed class SchedulerRig
     public Task PublishVersionAsync(string version) => Blobs.WriteAsync(
         ComponentNames.Models, BlobPaths.Current, ContractsJson.Write(new CurrentVersion { Version = version }), Cancellation);
 
-    public PlanRun PlanRun() => new(Runs, Schedules, Options, new ActivityTimeout(Options, Clock), NullLogger<PlanRun>.Instance);
+    public PlanRun PlanRun() => new(Runs, Schedules, Options, new ActivityTimeout(Options, Clock), Clock, NullLogger<PlanRun>.Instance);
 
     public PublishRun PublishRun() => new(
         Runs,

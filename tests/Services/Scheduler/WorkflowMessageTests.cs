@@ -14,7 +14,12 @@ public sealed class WorkflowMessageTests
     public void A_scored_run_comes_back_as_it_was()
     {
         var counts = new RunCounts { Expected = 2, Outcomes = new OutcomeCounts { Scored = 1, Failed = 1 }, Windows = 24, Readings = 240 };
-        ScoreShardResult shard = Results.Counted(3, counts) with { Verdicts = [new BlobReference("a blob", 17, "its hash")] };
+        ScoreShardResult shard = Results.Counted(3, counts) with
+        {
+            Verdicts = [new BlobReference("a blob", 17, "its hash")],
+            Work = new ShardWork(TimeSpan.Zero, TimeSpan.FromSeconds(1.5), "a replica"),
+            Call = new ShardCall(SchedulerRig.Ten, TimeSpan.FromSeconds(2.25)),
+        };
 
         ScoredRun back = There(new ScoredRun(Results.Plan(shards: 4), [shard]));
 
@@ -22,6 +27,7 @@ public sealed class WorkflowMessageTests
         Assert.Equal(Results.Plan(shards: 4), back.Plan);
         Assert.Equal(counts, only.Counts);
         Assert.Equal([new BlobReference("a blob", 17, "its hash")], only.Verdicts);
+        Assert.Equal((shard.Work, shard.Call), (only.Work, only.Call));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Fleetscore.Hosting;
 using Fleetscore.Scorer;
+using Fleetscore.Tests.Services.Fakes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -12,8 +13,13 @@ internal sealed class ScorerHost : WebApplicationFactory<ScorerOptions>
 {
     public ScorerRig Rig { get; } = new();
 
+    public InMemorySidecar Sidecar { get; } = new();
+
     /// <summary>Settings beyond the defaults.</summary>
     public Dictionary<string, string> Settings { get; } = [];
+
+    /// <summary>Another clock than the machine's.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -28,6 +34,8 @@ internal sealed class ScorerHost : WebApplicationFactory<ScorerOptions>
         {
             services.AddSingleton<IStateGateway>(Rig.State);
             services.AddSingleton<IBlobGateway>(Rig.Blobs);
+            services.AddSingleton<ISidecarGateway>(Sidecar);
+            services.AddSingleton(Clock);
         });
     }
 }

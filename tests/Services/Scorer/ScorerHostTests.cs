@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Fleetscore.Contracts;
 using Fleetscore.Hosting;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Fleetscore.Tests.Services.Scorer;
 
@@ -85,6 +86,39 @@ public sealed class ScorerHostTests
     }
 
     [Fact]
+    public async Task The_answer_tells_work_from_waiting_for_a_turn()
+    {
+        var clock = new FakeTimeProvider();
+        await using var host = new ScorerHost { Clock = clock, Settings = { ["Scorer:MaxConcurrentShards"] = "1", ["Scorer:MaxQueuedShards"] = "1" } };
+        string request = Good.Replace("v1", "none", StringComparison.Ordinal);
+        using var inside = new SemaphoreSlim(0);
+        using var goOn = new SemaphoreSlim(0);
+        host.Rig.State.BeforeRead = _ =>
+        {
+            inside.Release();
+            goOn.Wait(Cancellation);
+        };
+
+        // One is being scored and one of two more waits, once the other was refused.
+        Task<HttpResponseMessage> first = PostAsync(host, request);
+        await inside.WaitAsync(Cancellation);
+        Task<HttpResponseMessage>[] more = [PostAsync(host, request), PostAsync(host, request)];
+        Task<HttpResponseMessage> refused = await Task.WhenAny(more);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        goOn.Release();
+        ShardWork before = await WorkAsync(first);
+        await inside.WaitAsync(Cancellation);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        goOn.Release();
+        ShardWork after = await WorkAsync(more.Single(one => one != refused));
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await refused).StatusCode);
+        Assert.Equal((TimeSpan.Zero, TimeSpan.FromSeconds(5)), (before.Queued, before.Duration));
+        Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(2)), (after.Queued, after.Duration));
+        Assert.Equal(before.Replica, after.Replica);
+    }
+
+    [Fact]
     public async Task Wrong_options_are_refused()
     {
         await using var host = new ScorerHost { Settings = { ["Scorer:MaxConcurrentShards"] = "0", ["Scorer:ModelCacheBytes"] = "1" } };
@@ -94,6 +128,9 @@ public sealed class ScorerHostTests
         Assert.Contains("Scorer:MaxConcurrentShards is 0; it must be a whole number of shards between 1 and 64.", refused.Message, StringComparison.Ordinal);
         Assert.Contains("Scorer:ModelCacheBytes is 1; it must be", refused.Message, StringComparison.Ordinal);
     }
+
+    private static async Task<ShardWork> WorkAsync(Task<HttpResponseMessage> answer) =>
+        ContractsJson.Read<ScoreShardResult>(await (await answer).Content.ReadAsByteArrayAsync(Cancellation)).Work!;
 
     private static Task<HttpResponseMessage> PostAsync(ScorerHost host, string body) => host.CreateClient().PostAsync(
         new Uri("/score", UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"), Cancellation);

@@ -25,15 +25,15 @@ internal sealed class ScorerRig
     {
         Shards = shards;
         State = new InMemoryState(TimeProvider.System);
-        Metrics = new ScorerMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+        var metrics = new ScorerMetrics(Meters);
         Scoring = new ShardScoring(
-            new VersionModels(Blobs, options ?? new ScorerOptions(), Metrics, NullLogger<VersionModels>.Instance),
+            new VersionModels(Blobs, options ?? new ScorerOptions(), metrics, NullLogger<VersionModels>.Instance),
             new DeviceIndex(State),
             new FeatureReader(State, NullLogger<FeatureReader>.Instance),
             Blobs,
             new CountingIds(),
             TimeProvider.System,
-            Metrics,
+            metrics,
             NullLogger<ShardScoring>.Instance);
     }
 
@@ -43,7 +43,7 @@ internal sealed class ScorerRig
 
     public InMemoryBlobs Blobs { get; } = new();
 
-    public ScorerMetrics Metrics { get; }
+    public IMeterFactory Meters { get; } = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     public ShardScoring Scoring { get; }
 

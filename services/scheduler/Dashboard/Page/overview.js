@@ -6,7 +6,7 @@ const shownLedgers = 12;
 
 export function drawTiles(fleet) {
   const newest = fleet.periods.findLast((period) => period.ledger);
-  byId("tiles").replaceChildren(...(newest ? tilesOf(fleet, newest) : [tile("Fleet", "–", "no run yet")]), scheduleTile(fleet));
+  byId("tiles").replaceChildren(...(newest ? tilesOf(fleet, newest) : [tile("Fleet", "–", "no run yet")]), scheduleTile(fleet), ...replicaTile(fleet));
 }
 
 function tilesOf(fleet, newest) {
@@ -30,6 +30,13 @@ function scheduleTile(fleet) {
   return schedule.behind === 0
     ? tile("Schedule", "up to date", next, "text good")
     : tile("Schedule", `${counted(schedule.behind, "period")} behind`, next, "text late");
+}
+
+function replicaTile({ replicas }) {
+  if (replicas.choice === "unknown") return [];
+  const shown = tile("Replicas between runs", replicas.choice === "letGo" ? "let go" : "keep warm", `working ${share(replicas.busyShare, 1)} of the time`, "text");
+  shown.title = replicas.reason;
+  return [shown];
 }
 
 function tile(name, value, note, style = "") {

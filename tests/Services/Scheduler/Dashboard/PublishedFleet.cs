@@ -23,7 +23,9 @@ internal sealed class PublishedFleet(InMemoryState state, InMemoryBlobs blobs)
 
     /// <summary>Names a revision's ledger in the period's run item.</summary>
     /// <param name="partLimit">Verdict blobs are cut at this size.</param>
-    public async Task PublishAsync(DateTimeOffset period, IEnumerable<Verdict> verdicts, int shards = 1, int revision = 0, int partLimit = BlobPaths.MaxBytes)
+    /// <param name="timings">Where the run's time went.</param>
+    public async Task PublishAsync(
+        DateTimeOffset period, IEnumerable<Verdict> verdicts, int shards = 1, int revision = 0, int partLimit = BlobPaths.MaxBytes, RunTimings? timings = null)
     {
         var results = new List<ScoreShardResult>();
         ILookup<int, Verdict> byShard = verdicts.ToLookup(verdict => Sharding.ShardOf(verdict.Series.Device, shards));
@@ -43,6 +45,7 @@ internal sealed class PublishedFleet(InMemoryState state, InMemoryBlobs blobs)
             Previous = state.Find<RunItem>(StateKeys.Run(period))?.Ledger,
             ClaimedAt = period.AddMinutes(62),
             PublishedAt = period.AddMinutes(62).AddSeconds(2.5),
+            Timings = timings,
             Counts = results.Aggregate(new RunCounts(), (sum, shard) => sum + shard.Counts),
             Shards = results,
         };
