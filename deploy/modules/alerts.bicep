@@ -1,5 +1,7 @@
 // The alert rules. What each means and what to do is in docs/operations.md, a section per rule.
 
+import { Period } from '../schedule.bicep'
+
 @description('Region of the rules: that of Application Insights.')
 param location string
 
@@ -13,9 +15,8 @@ param emails string[] = []
 @description('Tags of every resource.')
 param tags { *: string } = {}
 
-@description('Without a published run for so many hours, a run was missed. At least twice the period.')
-@allowed([2, 3, 4, 5, 6, 24, 48])
-param runMissedHours int = 2
+@description('Schedule:Period in minutes: a run was missed where none was published for two periods or longer.')
+param periodMinutes Period = 60
 
 @description('How long a due period may wait for its ledger, in seconds.')
 @minValue(60)
@@ -77,6 +78,21 @@ type Rule = {
   lookBack: string?
 }
 
+// For each period, two of them or a little more: log alerts look at certain times only, two days at most.
+var missedAfter = {
+  '15': 'PT30M'
+  '20': 'PT45M'
+  '30': 'PT1H'
+  '60': 'PT2H'
+  '120': 'PT4H'
+  '180': 'PT6H'
+  '240': 'P1D'
+  '360': 'P1D'
+  '480': 'P1D'
+  '720': 'P1D'
+  '1440': 'P2D'
+}
+
 var rules Rule[] = [
   {
     name: 'run-missed'
@@ -87,7 +103,7 @@ var rules Rule[] = [
     splitBy: []
     operator: 'LessThan'
     threshold: 1
-    window: runMissedHours == 24 ? 'P1D' : runMissedHours == 48 ? 'P2D' : 'PT${runMissedHours}H'
+    window: missedAfter[string(periodMinutes)]
     every: 'PT15M'
   }
   {

@@ -57,6 +57,18 @@ public sealed class AlertTests
         Assert.True(rule.LookBack >= rule.Window, $"{name} looks back on {rule.LookBack}, less than its window of {rule.Window}");
     }
 
+    [Theory]
+    [InlineData(15)]
+    [InlineData(240)]
+    [InlineData(1440)]
+    public void A_missed_run_is_told_after_two_periods_of_whatever_length(int minutes)
+    {
+        AlertRule rule = AlertsModule.Made($"param periodMinutes = {minutes}").Select(AlertRule.Of).Single(one => one.Name == "run-missed");
+
+        Assert.True(rule.Window >= TimeSpan.FromMinutes(2 * minutes), $"{rule.Window} is less than two periods");
+        Assert.Contains((int)rule.Window.TotalMinutes, AllowedMinutes);
+    }
+
     [Fact]
     public void Whatever_a_person_may_turn_is_described_and_bounded()
     {

@@ -58,13 +58,13 @@ public sealed class WorkbookTests
             param applicationInsightsId = '{watched}'
             """);
 
-        Compiled first = BicepCompiler.Snapshot(folder.File("workbook.bicepparam"));
-        Compiled again = BicepCompiler.Snapshot(folder.File("workbook.bicepparam"));
+        string first = BicepCompiler.Snapshot(folder.File("workbook.bicepparam"));
+        string again = BicepCompiler.Snapshot(folder.File("workbook.bicepparam"));
 
-        Assert.Empty(BicepCompiler.Build(module).Messages);
-        JsonNode workbook = Assert.Single(JsonNode.Parse(first.Output)!["predictedResources"]!.AsArray())!;
-        Assert.True(Guid.TryParse((string?)workbook["name"], out _), first.Output);
-        Assert.Equal(first.Output, again.Output);
+        BicepCompiler.Build(module).AssertWithoutComplaint("the workbook");
+        JsonNode workbook = Assert.Single(JsonNode.Parse(first)!["predictedResources"]!.AsArray())!;
+        Assert.True(Guid.TryParse((string?)workbook["name"], out _), first);
+        Assert.Equal(first, again);
         JsonNode shown = JsonNode.Parse((string)workbook["properties"]!["serializedData"]!)!;
         Assert.Equal([watched], shown["fallbackResourceIds"]!.AsArray().Select(id => (string)id!));
         Assert.Equal(watched, (string?)workbook["properties"]!["sourceId"]);
