@@ -1,13 +1,18 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Fleetscore.Hosting;
 
 /// <summary>What every service shares: telemetry, health, options, error handling, the Dapr gateways.</summary>
 public static class ServiceDefaults
 {
+    /// <summary>
+    /// What was begun is ended within this, then given up: it comes again. Container Apps and Kubernetes kill after 30 s.
+    /// </summary>
+    private static readonly TimeSpan Shutdown = TimeSpan.FromSeconds(25);
+
     public static void AddServiceDefaults(this WebApplicationBuilder builder, string appId)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -25,7 +30,8 @@ public static class ServiceDefaults
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<GatewayProblems>();
         builder.Services.AddHostedService<HostProcess>();
-        ListenWhereTheSidecarCalls(builder);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Shutdown);
+        builder.AddServiceListening();
     }
 
     /// <exception cref="ConfigurationRefusedException">The configuration cannot be used.</exception>
@@ -38,13 +44,5 @@ public static class ServiceDefaults
         app.UseStatusCodePages();
         app.UseAppToken();
         app.MapHealth();
-    }
-
-    private static void ListenWhereTheSidecarCalls(WebApplicationBuilder builder)
-    {
-        if (builder.Configuration[EnvironmentCheck.AppPort] is { Length: > 0 } port)
-        {
-            builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
-        }
     }
 }

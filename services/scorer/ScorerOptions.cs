@@ -14,8 +14,9 @@ internal sealed class ScorerOptions
     public int MaxConcurrentShards { get; set; } = 2;
 
     /// <summary>
-    /// Shards that may wait for their turn; more are answered 429, so that the caller finds another replica. Four runs that
-    /// catch up send 64 at once: one replica takes them, slowly, instead of failing the runs.
+    /// Shards that may wait for their turn; more are answered 429, and scheduler asks again. Where replicas come and go behind one
+    /// address, as on Azure, set 2 to 4: what waits here cannot move to a replica that has just started. With a fixed number of them the
+    /// default lets one take all that four runs send while they catch up.
     /// </summary>
     [Range(0, 1024)]
     [Unit("shards")]

@@ -73,6 +73,30 @@ internal sealed class DaprCalls
 
 internal static class DaprRetry
 {
+    /// <summary>
+    /// Repeats what a busy service refused for as long as there is time, and not before it says: each at another moment, up to twice as
+    /// late, so that those who were refused together do not come back together.
+    /// </summary>
+    public static ResiliencePipelineBuilder AddRetryWhileBusy(this ResiliencePipelineBuilder builder, DaprOptions options)
+    {
+        if (options.Retries == 0)
+        {
+            return builder;
+        }
+
+        var retry = new RetryStrategyOptions
+        {
+            MaxRetryAttempts = int.MaxValue,
+            ShouldHandle = outcome => ValueTask.FromResult(outcome.Outcome.Exception is ServiceBusyException),
+        };
+        retry.DelayGenerator = refused =>
+        {
+            TimeSpan after = (refused.Outcome.Exception as ServiceBusyException)?.RetryAfter ?? options.RetryDelay;
+            return ValueTask.FromResult<TimeSpan?>(after * (1 + retry.Randomizer()));
+        };
+        return builder.AddRetry(retry);
+    }
+
     /// <summary>Repeats with growing delays, as the options say.</summary>
     public static ResiliencePipelineBuilder AddRetryUnlessZero(
         this ResiliencePipelineBuilder builder, DaprOptions options, Func<Exception, bool> mayPass) =>

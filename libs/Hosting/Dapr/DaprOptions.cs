@@ -17,7 +17,10 @@ public sealed record DaprOptions
     [TimeSpanRange("00:00:01", "00:10:00")]
     public TimeSpan InvocationTimeout { get; init; } = TimeSpan.FromSeconds(50);
 
-    /// <summary>How often a call that may be repeated is repeated.</summary>
+    /// <summary>
+    /// How often a call that may be repeated is repeated. A service that is busy (429) is asked again, when it says, until
+    /// <c>InvocationTimeout</c> is over; unless this is 0.
+    /// </summary>
     [Range(0, 20)]
     [Unit("repetitions")]
     public int Retries { get; init; } = 3;

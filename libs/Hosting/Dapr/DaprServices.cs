@@ -20,6 +20,7 @@ internal sealed class DaprServices : IServiceGateway
         this.client = client;
         pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddTimeout(options.InvocationTimeout) // of all repetitions together
+            .AddRetryWhileBusy(options)
             .AddRetryUnlessZero(options, MayPass)
             .Build();
     }
@@ -28,15 +29,32 @@ internal sealed class DaprServices : IServiceGateway
     {
         var address = new Uri($"http://{appId}{route}");
         byte[] body = ContractsJson.Write(request);
+        ServiceBusyException? busy = null;
         try
         {
-            byte[] answer = await pipeline.ExecuteAsync(
-                async token => await SendAsync(address, body, token).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            byte[] answer = await pipeline.ExecuteAsync(async token => await TrySendAsync(token).ConfigureAwait(false), cancellation).ConfigureAwait(false);
             return ContractsJson.Read<TAnswer>(answer);
+        }
+        catch (TimeoutRejectedException failure) when (busy is not null)
+        {
+            throw new GatewayException($"Cannot POST {route} to {appId}: {failure.Message} Until then {busy.Message}", failure);
         }
         catch (Exception failure) when (failure is HttpRequestException or TimeoutRejectedException or JsonException or IOException)
         {
             throw new GatewayException($"Cannot POST {route} to {appId}: {failure.Message}", failure);
+        }
+
+        async Task<byte[]> TrySendAsync(CancellationToken token)
+        {
+            try
+            {
+                return await SendAsync(address, body, token).ConfigureAwait(false);
+            }
+            catch (ServiceBusyException refused)
+            {
+                busy = refused;
+                throw;
+            }
         }
     }
 
@@ -48,15 +66,19 @@ internal sealed class DaprServices : IServiceGateway
         if (!answer.IsSuccessStatusCode)
         {
             string said = await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
-            throw new HttpRequestException($"it answered {(int)answer.StatusCode} {said[..Math.Min(said.Length, 500)]}", null, answer.StatusCode);
+            string problem = $"it answered {(int)answer.StatusCode} {said[..Math.Min(said.Length, 500)]}";
+            throw answer.StatusCode == HttpStatusCode.TooManyRequests
+                ? new ServiceBusyException(problem, answer.Headers.RetryAfter?.Delta)
+                : new HttpRequestException(problem, null, answer.StatusCode);
         }
 
         return await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>A request that was understood and refused is refused again; all else may pass.</summary>
+    /// <summary>A request that was understood and refused is refused again; all else may pass. Who is busy is asked in another way.</summary>
     private static bool MayPass(Exception failure) => failure switch
     {
+        ServiceBusyException => false,
         IOException => true,
         HttpRequestException http => http.StatusCode is not (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized
             or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed or HttpStatusCode.RequestEntityTooLarge

@@ -11,7 +11,7 @@ namespace Fleetscore.Tests.Services.Scorer;
 /// <summary>The whole scorer, with state and blobs in memory.</summary>
 internal sealed class ScorerHost : WebApplicationFactory<ScorerOptions>
 {
-    public ScorerRig Rig { get; } = new();
+    public ScorerRig Rig { get; init; } = new();
 
     public InMemorySidecar Sidecar { get; } = new();
 

@@ -82,6 +82,10 @@ public sealed class ScorerHostTests
         goOn.Set();
 
         Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), second.Headers.RetryAfter?.Delta);
+        Assert.Equal("application/problem+json", second.Content.Headers.ContentType?.MediaType);
+        Assert.Contains(
+            "1 shards are being scored and 0 wait already. Ask again after 1 s.", await second.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await first).StatusCode);
     }
 
