@@ -44,7 +44,11 @@ internal sealed class RunningSystem : IAsyncDisposable
         store.Publish(store.Import(new DirectoryInfo(pickles.File("models"))).Manifest.Version);
     }
 
-    public static async Task<RunningSystem> StartAsync(string data, Action<string, string>? output = null)
+    /// <param name="data">The data folder.</param>
+    /// <param name="output">Receives what the apps print.</param>
+    /// <param name="environment">Added to <see cref="Environment"/>.</param>
+    public static async Task<RunningSystem> StartAsync(
+        string data, Action<string, string>? output = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         LocalHost host = await LocalHost.StartAsync(
             new LocalHostOptions
@@ -52,7 +56,7 @@ internal sealed class RunningSystem : IAsyncDisposable
                 AppFile = Path.Combine(Checkout.Root, "dapr.yaml"),
                 DataDirectory = data,
                 FreePorts = true,
-                Environment = Environment,
+                Environment = new Dictionary<string, string>([.. Environment, .. environment ?? new Dictionary<string, string>()]),
                 Overrides = new Dictionary<string, string> { ["tick.schedule"] = "@every 1s" },
                 Output = output,
             },
