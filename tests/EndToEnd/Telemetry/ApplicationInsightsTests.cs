@@ -1,4 +1,5 @@
 using Fleetscore.Contracts;
+using Fleetscore.Tests.EndToEnd.Up;
 using Fleetscore.Tests.Telemetry;
 
 namespace Fleetscore.Tests.EndToEnd.Telemetry;
@@ -7,6 +8,7 @@ namespace Fleetscore.Tests.EndToEnd.Telemetry;
 public sealed class ApplicationInsightsTests
 {
     private static readonly string[] Roles = [AppIds.Aggregator, AppIds.Ingest, AppIds.Scheduler, AppIds.Scorer];
+    private static readonly string[] Kinds = ["MessageData", "MetricData", "RemoteDependencyData", "RequestData"];
 
     [Fact]
     public async Task A_runs_logs_requests_dependencies_and_metrics_arrive_once_and_in_one_operation()
@@ -56,8 +58,7 @@ public sealed class ApplicationInsightsTests
     }
 
     private static bool IsComplete(IReadOnlyList<TelemetryItem> items) =>
-        Roles.All(role => new[] { "RequestData", "RemoteDependencyData", "MetricData" }.All(kind => Instances(items, kind, role) == Replicas(role)))
-        && Roles.All(role => Instances(items, "MessageData", role) == Replicas(role))
+        Roles.All(role => Kinds.All(kind => Instances(items, kind, role) == Replicas(role)))
         && ShardLogs(items).Any();
 
     private static int Instances(IReadOnlyList<TelemetryItem> items, string kind, string role) =>

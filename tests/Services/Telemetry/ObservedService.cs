@@ -16,6 +16,9 @@ internal sealed class ObservedService : IAsyncDisposable
 
     private ObservedService(WebApplication app) => this.app = app;
 
+    /// <summary>The only one it knows.</summary>
+    public static string Token => "f1e2e7-token-of-the-sidecar";
+
     public static async Task<ObservedService> StartAsync(IngestionEndpoint endpoint, TemporaryFolder folder)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
@@ -23,6 +26,7 @@ internal sealed class ObservedService : IAsyncDisposable
         {
             [ServiceTelemetry.ApplicationInsights] = endpoint.ConnectionString,
             ["Telemetry:Folder"] = folder.Path,
+            ["APP_API_TOKEN"] = Token,
         });
         builder.AddServiceDefaults("observed");
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -31,11 +35,23 @@ internal sealed class ObservedService : IAsyncDisposable
         var service = new ObservedService(app);
         app.MapGet("/outer", service.OuterAsync);
         app.MapGet("/inner", () => "hello");
+        app.MapGet("/bug", string () => throw new InvalidOperationException("nobody foresaw this"));
         await app.StartAsync(TestContext.Current.CancellationToken);
         return service;
     }
 
-    public Task<string> GetAsync(string path) => http.GetStringAsync(Address(path), TestContext.Current.CancellationToken);
+    public async Task<string> GetAsync(string path)
+    {
+        using HttpResponseMessage answer = await SendAsync(path, request => request.Headers.Add(AppToken.Header, Token));
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task<HttpResponseMessage> SendAsync(string path, Action<HttpRequestMessage> prepare)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(app.Urls.Single()), path));
+        prepare(request);
+        return await http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Stops as a service does; what is left is delivered.</summary>
     public async ValueTask DisposeAsync()
@@ -50,8 +66,6 @@ internal sealed class ObservedService : IAsyncDisposable
         ObservedLog.Asked(logger);
         return await GetAsync("/inner");
     }
-
-    private Uri Address(string path) => new(new Uri(app.Urls.Single()), path);
 }
 
 internal static partial class ObservedLog
