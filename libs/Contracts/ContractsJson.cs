@@ -44,7 +44,7 @@ public static class ContractsJson
             string? text = reader.GetString();
             return UtcTime.TryRead(text, out DateTimeOffset at)
                 ? at
-                : throw new JsonException($"'{text}' is not a time such as 2026-11-22T10:03:05.25Z.");
+                : throw new JsonException("A time such as 2026-11-22T10:03:05.25Z was expected."); // What stood there is for no log.
         }
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>

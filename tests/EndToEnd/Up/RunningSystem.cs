@@ -44,8 +44,13 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     /// <param name="data">The folder of state.</param>
     /// <param name="output">Receives what the apps print.</param>
+    /// <param name="environment">Added to <see cref="Environment"/>.</param>
     /// <param name="shares">Where components/azure-files keeps models and results; null: in the data folder, by components/local.</param>
-    public static async Task<RunningSystem> StartAsync(string data, Action<string, string>? output = null, SharedFolders? shares = null)
+    public static async Task<RunningSystem> StartAsync(
+        string data,
+        Action<string, string>? output = null,
+        IReadOnlyDictionary<string, string>? environment = null,
+        SharedFolders? shares = null)
     {
         LocalHost host = await LocalHost.StartAsync(
             new LocalHostOptions
@@ -53,7 +58,7 @@ internal sealed class RunningSystem : IAsyncDisposable
                 AppFile = shares?.AppFile ?? Path.Combine(Checkout.Root, "dapr.yaml"),
                 DataDirectory = data,
                 FreePorts = true,
-                Environment = Environment,
+                Environment = new Dictionary<string, string>([.. Environment, .. environment ?? new Dictionary<string, string>()]),
                 Overrides = new Dictionary<string, string>(shares?.Overrides ?? []) { ["tick.schedule"] = "@every 1s" },
                 Output = output,
             },
