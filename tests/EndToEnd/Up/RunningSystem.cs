@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fleetscore.Cli.Models;
 using Fleetscore.Cli.Playing;
 using Fleetscore.Cli.Running;
@@ -44,7 +45,15 @@ internal sealed class RunningSystem : IAsyncDisposable
         store.Publish(store.Import(new DirectoryInfo(pickles.File("models"))).Manifest.Version);
     }
 
-    public static async Task<RunningSystem> StartAsync(string data, Action<string, string>? output = null)
+    /// <param name="data">The data folder.</param>
+    /// <param name="output">Receives what the apps print.</param>
+    /// <param name="environment">Added to <see cref="Environment"/>.</param>
+    /// <param name="keepTrace">Which traces the sidecars keep; all, unless told otherwise.</param>
+    public static async Task<RunningSystem> StartAsync(
+        string data,
+        Action<string, string>? output = null,
+        IReadOnlyDictionary<string, string>? environment = null,
+        Func<string, ActivityTraceId, bool>? keepTrace = null)
     {
         LocalHost host = await LocalHost.StartAsync(
             new LocalHostOptions
@@ -52,7 +61,8 @@ internal sealed class RunningSystem : IAsyncDisposable
                 AppFile = Path.Combine(Checkout.Root, "dapr.yaml"),
                 DataDirectory = data,
                 FreePorts = true,
-                Environment = Environment,
+                Environment = new Dictionary<string, string>(Environment.Concat(environment ?? new Dictionary<string, string>())),
+                KeepTrace = keepTrace ?? ((_, _) => true),
                 Overrides = new Dictionary<string, string> { ["tick.schedule"] = "@every 1s" },
                 Output = output,
             },
@@ -78,16 +88,16 @@ internal sealed class RunningSystem : IAsyncDisposable
     {
         await PublishedAsync(Fleet.End);
         var rows = new List<string>();
-        var counts = new RunCounts();
+        var ledgers = new List<Ledger>();
         foreach (DateTimeOffset period in new[] { Fleet.Start, Fleet.Start.AddHours(1) })
         {
             RunItem? run = await Scheduler.RunAsync(period, TestContext.Current.CancellationToken);
             Ledger ledger = PublishedRun.Read(Results, run!).Ledger;
             rows.AddRange(VerdictRows.Of(ledger, Results));
-            counts += ledger.Counts;
+            ledgers.Add(ledger);
         }
 
-        return new FleetVerdicts(rows, counts);
+        return new FleetVerdicts(rows, ledgers);
     }
 
     /// <summary>Completes when all periods before the given one are published.</summary>
@@ -124,5 +134,8 @@ internal sealed class RunningSystem : IAsyncDisposable
     }
 }
 
-/// <summary>Both periods' rows, in the ledgers' order, and their counts together.</summary>
-internal sealed record FleetVerdicts(IReadOnlyList<string> Rows, RunCounts Counts);
+/// <summary>Both periods' rows, in the ledgers' order, and the ledgers.</summary>
+internal sealed record FleetVerdicts(IReadOnlyList<string> Rows, IReadOnlyList<Ledger> Ledgers)
+{
+    public RunCounts Counts => Ledgers.Aggregate(new RunCounts(), (sum, ledger) => sum + ledger.Counts);
+}
