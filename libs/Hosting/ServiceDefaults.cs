@@ -21,6 +21,7 @@ public static class ServiceDefaults
         ConfigurationRefusedException.EndProcessWhenUnhandled();
         builder.Services.AddSingleton<IConfigurationCheck, EnvironmentCheck>();
         builder.AddServiceLogging(appId);
+        builder.AddSidecarCalls();
         builder.AddServiceTelemetry(appId);
         builder.AddServiceSampling(appId);
         builder.AddServiceClock();

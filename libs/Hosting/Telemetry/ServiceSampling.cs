@@ -6,8 +6,7 @@ using OpenTelemetry.Trace;
 namespace Fleetscore.Hosting;
 
 /// <summary>
-/// Which traces a service keeps, and how its calls to the sidecar are called in them. Added after the exporters: Azure Monitor's brings a
-/// sampler of its own, and the last one holds.
+/// Which traces a service keeps. Added after the exporters: Azure Monitor's brings a sampler of its own, and the last one holds.
 /// </summary>
 internal static class ServiceSampling
 {
@@ -15,7 +14,6 @@ internal static class ServiceSampling
     {
         builder.Services.ConfigureOpenTelemetryTracerProvider((services, traces) =>
             traces.SetSampler(new TraceSampler(appId, services.GetRequiredService<TelemetryOptions>().EventShare)));
-        builder.Services.Configure<HttpClientTraceInstrumentationOptions>(options =>
-            options.EnrichWithHttpRequestMessage = (span, request) => SidecarCallNames.Name(span, request));
+        builder.Services.Configure<HttpClientTraceInstrumentationOptions>(SidecarCalls.LeaveOutGrpc);
     }
 }

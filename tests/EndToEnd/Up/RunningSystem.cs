@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fleetscore.Cli.Models;
 using Fleetscore.Cli.Playing;
 using Fleetscore.Cli.Running;
@@ -46,11 +47,13 @@ internal sealed class RunningSystem : IAsyncDisposable
     /// <param name="output">Receives what the apps print.</param>
     /// <param name="environment">Added to <see cref="Environment"/>.</param>
     /// <param name="shares">Where components/azure-files keeps models and results; null: in the data folder, by components/local.</param>
+    /// <param name="keepTrace">Which traces the sidecars keep; all, unless told otherwise.</param>
     public static async Task<RunningSystem> StartAsync(
         string data,
         Action<string, string>? output = null,
         IReadOnlyDictionary<string, string>? environment = null,
-        SharedFolders? shares = null)
+        SharedFolders? shares = null,
+        Func<string, ActivityTraceId, bool>? keepTrace = null)
     {
         LocalHost host = await LocalHost.StartAsync(
             new LocalHostOptions
@@ -59,6 +62,7 @@ internal sealed class RunningSystem : IAsyncDisposable
                 DataDirectory = data,
                 FreePorts = true,
                 Environment = new Dictionary<string, string>([.. Environment, .. environment ?? new Dictionary<string, string>()]),
+                KeepTrace = keepTrace ?? ((_, _) => true),
                 Overrides = new Dictionary<string, string>(shares?.Overrides ?? []) { ["tick.schedule"] = "@every 1s" },
                 Output = output,
             },
@@ -84,16 +88,16 @@ internal sealed class RunningSystem : IAsyncDisposable
     {
         await PublishedAsync(Fleet.End);
         var rows = new List<string>();
-        var counts = new RunCounts();
+        var ledgers = new List<Ledger>();
         foreach (DateTimeOffset period in new[] { Fleet.Start, Fleet.Start.AddHours(1) })
         {
             RunItem? run = await Scheduler.RunAsync(period, TestContext.Current.CancellationToken);
             Ledger ledger = PublishedRun.Read(Results, run!).Ledger;
             rows.AddRange(VerdictRows.Of(ledger, Results));
-            counts += ledger.Counts;
+            ledgers.Add(ledger);
         }
 
-        return new FleetVerdicts(rows, counts);
+        return new FleetVerdicts(rows, ledgers);
     }
 
     /// <summary>Completes when all periods before the given one are published.</summary>
@@ -130,5 +134,8 @@ internal sealed class RunningSystem : IAsyncDisposable
     }
 }
 
-/// <summary>Both periods' rows, in the ledgers' order, and their counts together.</summary>
-internal sealed record FleetVerdicts(IReadOnlyList<string> Rows, RunCounts Counts);
+/// <summary>Both periods' rows, in the ledgers' order, and the ledgers.</summary>
+internal sealed record FleetVerdicts(IReadOnlyList<string> Rows, IReadOnlyList<Ledger> Ledgers)
+{
+    public RunCounts Counts => Ledgers.Aggregate(new RunCounts(), (sum, ledger) => sum + ledger.Counts);
+}
