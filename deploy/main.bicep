@@ -5,7 +5,7 @@
 
 import { names, state } from 'names.bicep'
 import { Administrator } from 'modules/database.bicep'
-import { Period } from 'schedule.bicep'
+import { missedAfterHours, Period } from 'schedule.bicep'
 import { sizes } from 'sizes.bicep'
 
 @description('Region of everything.')
@@ -105,7 +105,13 @@ param traceAgent string = 'http://otel.service.k8se-apps:4317'
 var scale = sizes[size]
 var name = names(resourceGroup().id)
 var tags = { 'azd-env-name': environmentName }
-var onFiles = blobStorage == 'nfs'
+var onFiles = blobStorage != 'nfs'
+  ? false
+  : privateNetwork
+      ? true
+      : fail('blobStorage nfs takes privateNetwork true: an NFS share knows no identity, so only the network guards it.')
+// Each store of each sidecar has its own pool, and while revisions overlap there are twice as many. (scheduler has two stores.)
+var connections = (scale.aggregator.max + scale.scheduler.max * 2 + scale.scorer.max) * scale.database.connectionsPerStore * 2
 var zones = {
   blob: 'privatelink.blob.${az.environment().suffixes.storage}'
   file: 'privatelink.file.${az.environment().suffixes.storage}'
@@ -131,6 +137,9 @@ module alerts 'modules/alerts.bicep' = {
     tags: tags
     applicationInsightsId: monitoring.outputs.applicationInsightsId
     emails: emails
+    runMissedHours: any(missedAfterHours(periodMinutes))
+    // Readings that are older than the grace when they are kept are late.
+    ingestLagSeconds: max(graceMinutes * 60, 60)
   }
 }
 
@@ -390,6 +399,11 @@ output FLEETSCORE_DATABASE_SERVER string = name.database
 
 @description('Where it answers.')
 output FLEETSCORE_DATABASE_HOST string = database.outputs.host
+
+@description('Connections to the database, if every app has all its replicas and every revision overlaps another.')
+output FLEETSCORE_DATABASE_CONNECTIONS int = connections <= scale.database.userConnections
+  ? connections
+  : fail('The size ${size} may open ${connections} connections; its database gives ${scale.database.userConnections}: fewer replicas, fewer connectionsPerStore, or a larger sku.')
 
 @description('The database.')
 output FLEETSCORE_DATABASE string = state.database

@@ -23,7 +23,8 @@ resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' = {
     adminUserEnabled: false
     anonymousPullEnabled: false
     publicNetworkAccess: private ? 'Disabled' : 'Enabled'
-    networkRuleBypassOptions: 'None'
+    // Said of Premium alone: the others have no network rules.
+    networkRuleBypassOptions: private ? 'None' : null
   }
 }
 
