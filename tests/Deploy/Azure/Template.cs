@@ -8,10 +8,12 @@ internal sealed class Template
 {
     private static readonly ConcurrentDictionary<string, Lazy<Template>> Built = new(StringComparer.Ordinal);
 
+    private readonly Lazy<(string Name, JsonNode Root)[]> nested;
+
     private Template(string file)
     {
         Compiled = BicepCompiler.Build(Path.Combine(Checkout.Root, "deploy", file));
-        Nested = Compiled.Success ? [.. WithNested(JsonNode.Parse(Compiled.Output)!, file)] : [];
+        nested = new(() => Compiled.Success ? [.. WithNested(JsonNode.Parse(Compiled.Output)!, file)] : throw new InvalidOperationException($"{file} does not compile."));
     }
 
     /// <summary>Every template that is deployed by itself: main, and one for each service that azd replaces alone.</summary>
@@ -20,7 +22,7 @@ internal sealed class Template
     public Compiled Compiled { get; }
 
     /// <summary>The template itself and every module below it, by where it stands.</summary>
-    public IReadOnlyList<(string Name, JsonNode Root)> Nested { get; }
+    public IReadOnlyList<(string Name, JsonNode Root)> Nested => nested.Value;
 
     public IEnumerable<Parameter> Parameters => Nested.SelectMany(template => (template.Root["parameters"]?.AsObject() ?? []).Select(parameter => new Parameter(template.Name, parameter.Key, parameter.Value!)));
 
