@@ -34,7 +34,9 @@ public sealed class OverloadTests
         // As the workflow does it: all at once.
         var scheduler = new SchedulerRig();
         var activity = new ScoreShard(
-            new DaprServices(client, new DaprOptions(), TimeProvider.System), new ActivityTimeout(scheduler.Options, TimeProvider.System));
+            new DaprServices(client, new DaprOptions(), TimeProvider.System),
+            new ActivityTimeout(scheduler.Options, TimeProvider.System),
+            TimeProvider.System);
         RunPlan plan = Results.Plan(Shards) with { Version = RunItem.NoVersion };
         Task<ScoreShardResult>[] scored = [.. Enumerable.Range(0, Shards).Select(shard => activity.RunAsync(null!, plan.Request(shard)))];
         while (refused.Values.Sum() < Shards - 2)

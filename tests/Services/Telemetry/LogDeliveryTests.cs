@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Fleetscore.Hosting;
-using Fleetscore.Tests.Services.Fakes;
 using Fleetscore.Tests.Telemetry;
 using Serilog;
 using Serilog.Core;

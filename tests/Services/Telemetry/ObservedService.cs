@@ -1,5 +1,4 @@
 using Fleetscore.Hosting;
-using Fleetscore.Tests.Services.Fakes;
 using Fleetscore.Tests.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Fleetscore.Hosting;
-using Fleetscore.Tests.Services.Fakes;
 using Fleetscore.Tests.Telemetry;
 
 namespace Fleetscore.Tests.Services.Telemetry;

@@ -1,5 +1,4 @@
 using Fleetscore.Hosting;
-using Fleetscore.Tests.Services.Fakes;
 using Microsoft.Extensions.Configuration;
 
 namespace Fleetscore.Tests.Services.Telemetry;
