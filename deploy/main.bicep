@@ -5,7 +5,7 @@
 
 import { names, state } from 'names.bicep'
 import { Administrator } from 'modules/database.bicep'
-import { missedAfterHours, Period } from 'schedule.bicep'
+import { Period } from 'schedule.bicep'
 import { sizes } from 'sizes.bicep'
 
 @description('Region of everything.')
@@ -137,7 +137,7 @@ module alerts 'modules/alerts.bicep' = {
     tags: tags
     applicationInsightsId: monitoring.outputs.applicationInsightsId
     emails: emails
-    runMissedHours: any(missedAfterHours(periodMinutes))
+    periodMinutes: periodMinutes
     // Readings that are older than the grace when they are kept are late.
     ingestLagSeconds: max(graceMinutes * 60, 60)
   }

@@ -31,8 +31,3 @@ func cronAt(period int, minute int) string =>
 
 func hours(period int, first int) string =>
   period == 60 ? '*' : period == 1440 ? string(first) : '${first}-23/${period / 60}'
-
-@export()
-@description('After how many hours without a published run one was missed: at least two periods, and a time that an alert rule can look back.')
-func missedAfterHours(period int) int =>
-  period <= 60 ? 2 : period <= 120 ? 4 : period <= 180 ? 6 : period <= 720 ? 24 : 48
