@@ -22,7 +22,7 @@ param placement Resources
 @description('Of Scheduler.')
 param jobs Resources
 
-@description('What the apps know each other by. It is kept here, where the apps\' templates read it.')
+@description('What the apps know each other by. It is kept here as the only secret, where the apps\' templates read it.')
 @secure()
 @minLength(32)
 param token string
