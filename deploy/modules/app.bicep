@@ -285,7 +285,8 @@ resource containerApp 'Microsoft.App/containerApps@2025-07-01' = {
             ],
             hasWorkflows
               ? ['--placement-host-address=${apps.control}:50005', '--scheduler-host-address=${apps.control}:50006']
-              : []
+              // Other sidecars ask one for actors alone.
+              : ['--dapr-internal-grpc-listen-address=127.0.0.1']
           )
           env: concat(sidecarVariables, stateVariables)
           resources: { cpu: json(replicas.daprd.cpu), memory: replicas.daprd.memory }

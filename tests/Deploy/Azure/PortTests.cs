@@ -51,6 +51,22 @@ public sealed class PortTests
     public void The_API_of_daprd_listens_on_loopback_alone(string variant, string name) =>
         Assert.Equal("127.0.0.1", Variants.Of(variant).App(name).Sidecar!.CommandLine.Flag("dapr-listen-addresses"));
 
+    /// <summary>
+    /// What other sidecars ask is not authenticated here, and daprd adds the caller token to a call that it passes on to its app. So
+    /// it passes on none, and listens to others only where actors are.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Variants.OwnApps), MemberType = typeof(Variants))]
+    public void Nobody_calls_a_service_through_its_sidecar(string variant, string name)
+    {
+        Container sidecar = Variants.Of(variant).App(name).Sidecar!;
+        MountedFile configuration = MountedFile.Of(sidecar).Single(file => file.Kind == "Configuration");
+        bool hasActors = sidecar.CommandLine.Has("placement-host-address");
+
+        Assert.Equal("deny", MountedFile.Text(configuration.Root["spec"]["accessControl"]["defaultAction"]));
+        Assert.Equal(hasActors ? null : "127.0.0.1", sidecar.CommandLine.Flag("dapr-internal-grpc-listen-address"));
+    }
+
     [Theory]
     [MemberData(nameof(Variants.OwnApps), MemberType = typeof(Variants))]
     public void Service_sidecar_and_ingress_know_each_others_ports(string variant, string name)
