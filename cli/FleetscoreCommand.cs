@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Fleetscore.Cli.Broker;
 using Fleetscore.Cli.Completion;
+using Fleetscore.Cli.Cost;
 using Fleetscore.Cli.DeadLetters;
 using Fleetscore.Cli.Demo;
 using Fleetscore.Cli.Help;
@@ -40,6 +41,7 @@ internal static class FleetscoreCommand
             DeadLettersCommand.Create(),
             ModelsCommand.Create(),
             ReplayCommand.Create(),
+            CostCommand.Create(),
             BrokerCommand.Create(),
             CompletionCommand.Create(),
         };
