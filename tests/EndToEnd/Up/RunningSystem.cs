@@ -12,13 +12,9 @@ internal sealed class RunningSystem : IAsyncDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);
 
-    private readonly string data;
-
-    /// <param name="data">The folder that holds the results' folder.</param>
-    /// <param name="host">Runs, and its apps are ready.</param>
-    public RunningSystem(string data, LocalHost host)
+    private RunningSystem(string results, LocalHost host)
     {
-        this.data = data;
+        Results = results;
         Host = host;
         Scheduler = new SchedulerClient(host.Apps.Single(app => app.AppId == AppIds.Scheduler).AppPort);
     }
@@ -27,7 +23,7 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     public SchedulerClient Scheduler { get; }
 
-    public string Results => Path.Combine(data, ComponentNames.Results);
+    public string Results { get; }
 
     /// <summary>Shards are scored one after the other, so that a run has a middle to be disturbed in.</summary>
     public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
@@ -46,20 +42,23 @@ internal sealed class RunningSystem : IAsyncDisposable
         store.Publish(store.Import(new DirectoryInfo(pickles.File("models"))).Manifest.Version);
     }
 
-    public static async Task<RunningSystem> StartAsync(string data, Action<string, string>? output = null)
+    /// <param name="data">The folder of state.</param>
+    /// <param name="output">Receives what the apps print.</param>
+    /// <param name="shares">Where components/azure-files keeps models and results; null: in the data folder, by components/local.</param>
+    public static async Task<RunningSystem> StartAsync(string data, Action<string, string>? output = null, SharedFolders? shares = null)
     {
         LocalHost host = await LocalHost.StartAsync(
             new LocalHostOptions
             {
-                AppFile = Path.Combine(Checkout.Root, "dapr.yaml"),
+                AppFile = shares?.AppFile ?? Path.Combine(Checkout.Root, "dapr.yaml"),
                 DataDirectory = data,
                 FreePorts = true,
                 Environment = Environment,
-                Overrides = new Dictionary<string, string> { ["tick.schedule"] = "@every 1s" },
+                Overrides = new Dictionary<string, string>(shares?.Overrides ?? []) { ["tick.schedule"] = "@every 1s" },
                 Output = output,
             },
             TestContext.Current.CancellationToken);
-        var system = new RunningSystem(data, host);
+        var system = new RunningSystem(Path.Combine(shares?.Folder ?? data, ComponentNames.Results), host);
         await Readiness.WaitAsync(host, TestContext.Current.CancellationToken);
         return system;
     }

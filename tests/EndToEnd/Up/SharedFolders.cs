@@ -1,6 +1,4 @@
-using Fleetscore.Cli.Running;
 using Fleetscore.Contracts;
-using Fleetscore.LocalDapr;
 
 namespace Fleetscore.Tests.EndToEnd.Up;
 
@@ -11,16 +9,18 @@ internal sealed class SharedFolders
 {
     private static readonly string[] Shared = [ComponentNames.Models, ComponentNames.Results];
 
-    private readonly string appFile;
-
     private SharedFolders(string appFile, string folder)
     {
-        this.appFile = appFile;
+        AppFile = appFile;
         Folder = folder;
     }
 
+    public string AppFile { get; }
+
     /// <summary>Stands for /mnt/fleetscore.</summary>
     public string Folder { get; }
+
+    public Dictionary<string, string> Overrides => Shared.ToDictionary(name => $"{name}.rootPath", name => Path.Combine(Folder, name));
 
     public static SharedFolders In(TemporaryFolder folder)
     {
@@ -37,25 +37,5 @@ internal sealed class SharedFolders
             .Replace("appDirPath: .", $"appDirPath: {Checkout.Root}", StringComparison.Ordinal);
         File.WriteAllText(folder.File("dapr.yaml"), apps);
         return new SharedFolders(folder.File("dapr.yaml"), folder.File("share"));
-    }
-
-    /// <param name="data">The folder of state.</param>
-    public async Task<RunningSystem> StartAsync(string data)
-    {
-        var overrides = Shared.ToDictionary(name => $"{name}.rootPath", name => Path.Combine(Folder, name));
-        overrides["tick.schedule"] = "@every 1s";
-        LocalHost host = await LocalHost.StartAsync(
-            new LocalHostOptions
-            {
-                AppFile = appFile,
-                DataDirectory = data,
-                FreePorts = true,
-                Environment = RunningSystem.Environment,
-                Overrides = overrides,
-            },
-            TestContext.Current.CancellationToken);
-        var system = new RunningSystem(Folder, host);
-        await Readiness.WaitAsync(host, TestContext.Current.CancellationToken);
-        return system;
     }
 }

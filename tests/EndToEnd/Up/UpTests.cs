@@ -31,7 +31,7 @@ public sealed class UpTests
         using var folder = new TemporaryFolder();
         SharedFolders shares = SharedFolders.In(folder);
         RunningSystem.ImportModels(shares.Folder);
-        await using RunningSystem system = await shares.StartAsync(folder.File("data"));
+        await using RunningSystem system = await RunningSystem.StartAsync(folder.File("data"), shares: shares);
         await system.FeedAsync(Fleet.Readings());
         await system.ReleaseAsync();
 
