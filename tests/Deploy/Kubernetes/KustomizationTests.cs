@@ -5,20 +5,21 @@ namespace Fleetscore.Tests.Deploy.Kubernetes;
 /// <summary>What kubectl puts together, as the files say it.</summary>
 public sealed class KustomizationTests
 {
-    private const string FileName = "kustomization.yaml";
+    /// <summary>The second of Kustomize's names for it among components, where all that ends in .yaml is for a sidecar.</summary>
+    private static readonly string[] FileNames = ["kustomization.yaml", "Kustomization"];
 
     public static TheoryData<string> Files =>
     [
-        .. new[] { "components", "deploy/kubernetes" }.SelectMany(folder => Directory.GetFiles(
-                Path.Combine(Checkout.Root, folder), FileName, SearchOption.AllDirectories))
+        .. new[] { "components", "deploy/kubernetes" }
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(Checkout.Root, folder), "*ustomization*", SearchOption.AllDirectories))
             .Select(file => Path.GetRelativePath(Checkout.Root, file)).Order(StringComparer.Ordinal),
     ];
 
     [Theory]
     [MemberData(nameof(Files))]
     public void What_it_names_exists(string file) => Assert.All(Named(file), path => Assert.True(
-        File.Exists(path) || File.Exists(Path.Combine(path, FileName)),
-        $"{file} names {path}, which is neither a file nor a folder with a {FileName}."));
+        File.Exists(path) || FileNames.Any(name => File.Exists(Path.Combine(path, name))),
+        $"{file} names {path}, which is neither a file nor a folder with a {FileNames[0]}."));
 
     /// <summary>A file that nobody names would look as if it were applied.</summary>
     [Theory]
@@ -28,7 +29,7 @@ public sealed class KustomizationTests
         string[] named = [.. Named(file).Where(path => Path.GetExtension(path) == ".yaml").Order(StringComparer.Ordinal)];
         IEnumerable<string> there = named.Select(path => Path.GetDirectoryName(path)!).Distinct()
             .SelectMany(folder => Directory.GetFiles(folder, "*.yaml"))
-            .Where(path => Path.GetFileName(path) != FileName);
+            .Where(path => !FileNames.Contains(Path.GetFileName(path)));
 
         Assert.Equal(there.Order(StringComparer.Ordinal), named);
     }
