@@ -6,6 +6,9 @@ internal sealed class CommandLine(IReadOnlyList<string> words)
     /// <summary>The file that is run, without its folder; empty where the image says.</summary>
     public string Program => words.Count == 0 ? "" : words[0].Split('/')[^1];
 
+    /// <summary>The names of all flags, without dashes and values.</summary>
+    public IEnumerable<string> Flags => words.Where(word => word.StartsWith("--", StringComparison.Ordinal)).Select(word => word[2..].Split('=')[0]);
+
     public bool Has(string flag) => Values(flag).Any();
 
     /// <summary>A flag's value; null where it is not given.</summary>
