@@ -52,6 +52,7 @@ internal static class SampleMessages
             Previous = "verdicts/date=2026-11-22/time=1000/ledger.r0.9c1d.json",
             ClaimedAt = Ten.AddMinutes(62),
             PublishedAt = Ten.AddMinutes(62.5),
+            TraceId = "0af7651916cd43dd8448eb211c80319c",
             Counts = Counts,
             Shards = [Shard],
         },
