@@ -54,6 +54,7 @@ internal static class SampleMessages
             Previous = "verdicts/date=2026-11-22/time=1000/ledger.r0.9c1d.json",
             ClaimedAt = Ten.AddMinutes(62),
             PublishedAt = Ten.AddMinutes(62.5),
+            TraceId = "0af7651916cd43dd8448eb211c80319c",
             Timings = new RunTimings { StartUp = TimeSpan.FromSeconds(20), Scoring = TimeSpan.FromSeconds(23), Work = TimeSpan.FromSeconds(2), Replicas = 1 },
             Counts = Counts,
             Shards = [Shard],

@@ -108,10 +108,17 @@ internal sealed class AggregatorBench : IAsyncDisposable
         return item is { } found ? [.. ChunkReadings.Decode(found.Value.Span, start).All()] : [];
     }
 
-    public async Task<ChunkFeatures> FeaturesAsync(string device)
+    /// <summary>The features item of the device's first chunk, as it is stored.</summary>
+    public async Task<byte[]> FeaturesItemAsync(string device)
     {
         StateItem? item = await State.GetAsync(StateKeys.Features(Period, device), TestContext.Current.CancellationToken);
-        return ChunkFeatures.Decode(item!.Value.Value.Span, Period, TimeGrid.Create(TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)));
+        return item!.Value.Value.ToArray();
+    }
+
+    public async Task<ChunkFeatures> FeaturesAsync(string device)
+    {
+        byte[] item = await FeaturesItemAsync(device);
+        return ChunkFeatures.Decode(FeaturesItem.FeaturesOf(item), Period, TimeGrid.Create(TimeSpan.FromMinutes(5), TimeSpan.FromHours(1)));
     }
 
     /// <summary>Device → counter, over all shards and pages of the period.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
@@ -79,6 +80,15 @@ internal sealed class ScorerRig
             chunks[(added.Key, device)] = after;
             State.PutBytes(StateKeys.Features(added.Key, device), ChunkFeatures.From(after, added.Key, Grid).Encode(added.Key, Grid));
         }
+    }
+
+    /// <summary>What aggregator leaves in a chunk's item where a sampled event changed it.</summary>
+    public ActivityContext ChangedBy(string device, DateTimeOffset chunk)
+    {
+        var trace = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
+        byte[] features = ChunkFeatures.From(chunks[(chunk, device)], chunk, Grid).Encode(chunk, Grid);
+        State.PutBytes(StateKeys.Features(chunk, device), FeaturesItem.Write(features, trace));
+        return trace;
     }
 
     public void Index(string device)
