@@ -331,7 +331,8 @@ resource containerApp 'Microsoft.App/containerApps@2025-07-01' = {
             secrets: [{ secretRef: 'configuration', path: 'configuration.yaml' }]
           }
         ],
-        map(shares, share => { name: share, storageType: 'NfsAzureFile', storageName: share })
+        // Dapr's localstorage ignores what closing a file says, so a write must fail where it is made: sync.
+        map(shares, share => { name: share, storageType: 'NfsAzureFile', storageName: share, mountOptions: 'sync' })
       )
       scale: {
         minReplicas: replicas.min

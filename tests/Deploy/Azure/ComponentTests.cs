@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fleetscore.Tests.Deploy.Azure.Model;
 
 namespace Fleetscore.Tests.Deploy.Azure;
@@ -56,8 +57,9 @@ public sealed class ComponentTests
         ContainerApp app = Variants.Of(variant).App(name);
         string[] roots = [.. Resources(app.Sidecar!).Where(file => file is { Kind: "Component", Type: "bindings.localstorage" }).Select(file => file.Metadata(app.Sidecar!)["rootPath"])];
 
-        string[] shares = [.. app.Sidecar!.Mounts.Where(mount => (string?)app.Sidecar.Volume(mount)["storageType"] == "NfsAzureFile").Select(mount => (string)mount["mountPath"]!)];
-        Assert.Equal(roots.Order(StringComparer.Ordinal), shares.Order(StringComparer.Ordinal));
+        JsonNode[] shares = [.. app.Sidecar!.Mounts.Where(mount => (string?)app.Sidecar.Volume(mount)["storageType"] == "NfsAzureFile")];
+        Assert.Equal(roots.Order(StringComparer.Ordinal), shares.Select(mount => (string)mount["mountPath"]!).Order(StringComparer.Ordinal));
+        Assert.All(shares, mount => Assert.Equal("sync", (string?)app.Sidecar.Volume(mount)["mountOptions"]));
     }
 
     /// <summary>Files below the folder that daprd is told to load.</summary>

@@ -36,7 +36,7 @@ public sealed class PortTests
             IReadOnlyDictionary<string, int> open = ListeningPorts.Of(container);
             (string[] paths, string[] listeners) = container.Program is { } program
                 ? Health[program]
-                : ([Routes.Live, Routes.Ready, "/health/start"], ["http"]);
+                : ([Routes.Live, Routes.Ready, Routes.Start], ["http"]);
             foreach (JsonNode probe in container.Probes)
             {
                 Assert.Contains((string?)probe["httpGet"]?["path"], paths);

@@ -87,7 +87,7 @@ public sealed class PodTests
         Assert.Equal(["cpu", "memory"], container.Resources.Requests.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(8080, port.ContainerPort);
         Assert.Equal("8080", container.Env.Single(one => one.Name == "ASPNETCORE_HTTP_PORTS").Value);
-        Assert.Equal("/health/start", container.StartupProbe.HttpGet.Path);
+        Assert.Equal(Routes.Start, container.StartupProbe.HttpGet.Path);
         Assert.Equal(Routes.Live, container.LivenessProbe.HttpGet.Path);
         Assert.Equal(Routes.Ready, container.ReadinessProbe.HttpGet.Path);
         Assert.All(
