@@ -11,6 +11,8 @@ namespace Fleetscore.Hosting;
 /// </summary>
 internal sealed class ApplicationInsightsLogs : ApplicationInsightsSink
 {
+    private static readonly TimeSpan PackingLimit = TimeSpan.FromSeconds(1);
+
     private readonly TelemetryConfiguration configuration;
     private readonly ServerTelemetryChannel channel;
     private readonly LogBuffer buffer;
@@ -47,17 +49,17 @@ internal sealed class ApplicationInsightsLogs : ApplicationInsightsSink
     {
         if (disposeManagedResources && !IsDisposing && !IsDisposed)
         {
-            Deliver();
-            Deliver(); // what was being packed during the first pass
+            Deliver(buffer.FlushLimit);
+            Deliver(PackingLimit); // what was being packed meanwhile
             base.Dispose(disposeManagedResources);
             channel.Dispose();
             configuration.Dispose();
         }
     }
 
-    private void Deliver()
+    private void Deliver(TimeSpan atMost)
     {
-        using var limit = new CancellationTokenSource(buffer.FlushLimit);
+        using var limit = new CancellationTokenSource(atMost);
         try
         {
             channel.FlushAsync(limit.Token).GetAwaiter().GetResult();

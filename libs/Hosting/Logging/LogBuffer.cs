@@ -28,6 +28,6 @@ internal sealed record LogBuffer
     /// <summary>Where on disk; null is a folder under TMPDIR, /var/tmp or /tmp.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>How long the end of a process waits for requests on their way, twice at most.</summary>
-    public TimeSpan FlushLimit { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>How long the end of a process waits for requests on their way.</summary>
+    public TimeSpan FlushLimit { get; init; } = TimeSpan.FromSeconds(3);
 }

@@ -91,10 +91,10 @@ public sealed class LogDeliveryTests
         await using IngestionEndpoint endpoint = await IngestionEndpoint.StartAsync();
         using var folder = new TemporaryFolder();
         endpoint.Does = Ingestion.Fails;
-        var small = new LogBuffer { BytesOnDisk = 20_000 };
+        var small = new LogBuffer { BytesOnDisk = 100_000 };
         using (Logger logger = Logger(endpoint, folder, small))
         {
-            Write(logger, 0, 20_000);
+            Write(logger, 0, 40_000); // about 300 kB
         }
 
         FileInfo[] held = [.. new DirectoryInfo(folder.Path).EnumerateFiles()];
@@ -104,7 +104,7 @@ public sealed class LogDeliveryTests
             await endpoint.UntilAsync(one => one.Items.Count >= held.Length * small.EventsPerRequest);
         }
 
-        Assert.InRange(held.Sum(file => file.Length), small.BytesOnDisk, small.BytesOnDisk + held.Max(file => file.Length));
+        Assert.InRange(held.Sum(file => file.Length), small.BytesOnDisk, 2 * small.BytesOnDisk); // a few go there at the same time
         Assert.Equal(held.Length * small.EventsPerRequest, Numbers(endpoint.Items).Distinct().Count());
     }
 
@@ -114,7 +114,7 @@ public sealed class LogDeliveryTests
         await using IngestionEndpoint endpoint = await IngestionEndpoint.StartAsync();
         using var folder = new TemporaryFolder();
         endpoint.Does = Ingestion.Hangs;
-        var buffer = new LogBuffer();
+        var buffer = new LogBuffer { FlushLimit = TimeSpan.FromSeconds(10) }; // a busy machine takes its time to pack events
         using (Logger logger = Logger(endpoint, folder, buffer))
         {
             Write(logger, 0, 1000);
