@@ -1,0 +1,8 @@
+// What azd deploys aggregator with: its environment, where it keeps the image that it pushed.
+using 'aggregator.bicep'
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', '')
+param image = readEnvironmentVariable('SERVICE_AGGREGATOR_IMAGE_NAME')
+param size = readEnvironmentVariable('FLEETSCORE_SIZE', 'demo')
+param daprRegistry = readEnvironmentVariable('FLEETSCORE_DAPR_REGISTRY', 'docker.io/daprio')
+param daprVersion = readEnvironmentVariable('FLEETSCORE_DAPR_VERSION', '1.18.5')

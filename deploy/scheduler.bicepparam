@@ -1,0 +1,12 @@
+// What azd deploys scheduler with: its environment, where it keeps the image that it pushed.
+using 'scheduler.bicep'
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', '')
+param image = readEnvironmentVariable('SERVICE_SCHEDULER_IMAGE_NAME')
+param size = readEnvironmentVariable('FLEETSCORE_SIZE', 'demo')
+param periodMinutes = any(int(readEnvironmentVariable('FLEETSCORE_PERIOD_MINUTES', '60')))
+param graceMinutes = int(readEnvironmentVariable('FLEETSCORE_GRACE_MINUTES', '2'))
+param blobStorage = readEnvironmentVariable('FLEETSCORE_BLOB_STORAGE', 'blob')
+param dashboardRanges = json(readEnvironmentVariable('FLEETSCORE_DASHBOARD_RANGES', '[]'))
+param daprRegistry = readEnvironmentVariable('FLEETSCORE_DAPR_REGISTRY', 'docker.io/daprio')
+param daprVersion = readEnvironmentVariable('FLEETSCORE_DAPR_VERSION', '1.18.5')
