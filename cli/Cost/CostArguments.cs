@@ -8,9 +8,6 @@ namespace Fleetscore.Cli.Cost;
 /// <summary>The options that describe a fleet and where it is scored.</summary>
 internal sealed class CostArguments
 {
-    /// <summary>A device's readings wait no longer than this to be sent together.</summary>
-    private static readonly TimeSpan Gathered = TimeSpan.FromMinutes(1);
-
     private readonly Option<long> devices = new("--devices") { Description = "How many devices.", HelpName = "N", Required = true };
     private readonly Option<long> sensors = new("--sensors") { Description = "How many sensors each device has.", HelpName = "S", Required = true };
     private readonly Option<TimeSpan?> interval = DurationOption.Create("--interval", "Between two readings of a sensor. Default: 10s.");
@@ -50,7 +47,7 @@ internal sealed class CostArguments
             Devices = parsed.GetValue(devices),
             Sensors = each,
             Interval = between,
-            ReadingsPerEvent = parsed.GetValue(perEvent) ?? Math.Clamp(Math.Floor(each * (Gathered / between)), 1, 10_000),
+            ReadingsPerEvent = parsed.GetValue(perEvent) ?? Math.Min(10_000, FleetLoad.OwnReadings(each, between)),
             Period = Span(parsed, period, TimeSpan.FromHours(1), TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)),
             Window = Span(parsed, window, TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
             Retention = Span(parsed, retention, TimeSpan.FromDays(7), TimeSpan.FromHours(1), TimeSpan.FromDays(3650)),

@@ -51,7 +51,7 @@ internal static class CostReport
     {
         ScorerCost scorers = estimate.Scorers;
         Console.WriteLine(
-            $"warm or zero         {Number(scorers.Replicas)} replicas of scorer let go between runs: {Usd(scorers.LetGo)} USD a month; kept warm: {Usd(scorers.Warm)}, "
+            $"warm or zero         {Number(scorers.Replicas)} × scorer let go between runs: {Usd(scorers.LetGo)} USD a month; kept warm: {Usd(scorers.Warm)}, "
             + $"or {Usd(scorers.WarmAtMost)} where their sidecars keep Azure from calling them idle");
         Console.WriteLine($"advice               {(scorers.Advice.Choice == ReplicaChoice.LetGo ? "let them go" : "keep them warm")}, which saves {Usd(scorers.Saved)} USD a month. {scorers.Advice.Reason}");
         Console.WriteLine($"from                 {estimate.Speed}");

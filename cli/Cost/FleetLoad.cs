@@ -3,6 +3,9 @@ namespace Fleetscore.Cli.Cost;
 /// <summary>A fleet, how it reports and how it is scored: what a person says.</summary>
 internal sealed record FleetLoad
 {
+    /// <summary>Readings wait no longer than this to be sent together, by a device or by a gateway for several.</summary>
+    public static readonly TimeSpan Gathered = TimeSpan.FromMinutes(1);
+
     public required long Devices { get; init; }
 
     public required long Sensors { get; init; }
@@ -38,6 +41,12 @@ internal sealed record FleetLoad
     public double ReadingsPerSecond => Series / Interval.TotalSeconds;
 
     public double EventsPerSecond => ReadingsPerSecond / ReadingsPerEvent;
+
+    /// <summary>An event that holds more than a device gathers holds several devices' readings: each is a chunk written anew.</summary>
+    public double ChunkWritesPerSecond => ReadingsPerSecond / Math.Min(ReadingsPerEvent, OwnReadings(Sensors, Interval));
+
+    /// <summary>How many readings a device has to send at once.</summary>
+    public static double OwnReadings(long sensors, TimeSpan interval) => Math.Max(1, Math.Floor(sensors * (Gathered / interval)));
 
     /// <summary>Verdict rows of one run.</summary>
     public double WindowsPerRun => Series * (Period / Window);

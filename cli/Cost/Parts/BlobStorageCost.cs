@@ -43,7 +43,7 @@ internal static class BlobStorageCost
         {
             bill.Note(string.Create(
                 CultureInfo.InvariantCulture,
-                $"A checkpoint after every event costs {checkpoints:N0} USD a month and the traces of events {telemetry:N0}: both fall with the number of events. Ten times as many readings in each event (--readings-per-event {bill.Load.ReadingsPerEvent * 10:N0}, gathered by a gateway where a device has not so many in time) is a tenth of that; --event-share lowers the traces alone."));
+                $"A checkpoint after every event costs {checkpoints:N0} USD a month and the traces of events {telemetry:N0}: both fall with the number of events. Ten times as many readings in each (--readings-per-event {bill.Load.ReadingsPerEvent * 10:N0}, gathered by a gateway where a device has not so many in a minute) is a tenth of that; --event-share lowers the traces alone."));
         }
     }
 

@@ -29,7 +29,8 @@ internal static class ContainerAppsCost
     private static double Replicas(Bill bill, string app)
     {
         AppSize size = bill.Size.Apps[app];
-        double counted = bill.Load.EventsPerSecond * Math.Max(bill.Load.ReadingsPerEvent, bill.Figure("readings-an-event-costs"));
+        double messages = app == AppIds.Ingest ? bill.Load.EventsPerSecond : bill.Load.ChunkWritesPerSecond;
+        double counted = Math.Max(bill.Load.ReadingsPerSecond, messages * bill.Figure("readings-an-event-costs"));
         double vcpu = counted / bill.Figure($"{app}.readings-per-vcpu");
         return Math.Max(size.Min, Math.Ceiling(vcpu / size.Vcpu / bill.Figure("load")));
     }

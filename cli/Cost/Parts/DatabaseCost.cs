@@ -26,19 +26,18 @@ internal static class DatabaseCost
         }
     }
 
-    /// <summary>A device's event is a commit; what waits together is committed together, which is left out here.</summary>
     private static Server Server(Bill bill)
     {
-        double commits = bill.Load.EventsPerSecond * bill.Figure("peak");
+        double writes = bill.Load.ChunkWritesPerSecond * bill.Figure("peak");
         Server[] enough = [.. bill.Table.Servers.SkipWhile(server => server.Sku != bill.Size.Database.Sku)];
-        if (Array.Find(enough, server => server.Commits * bill.Figure("load") >= commits) is { } chosen)
+        if (Array.Find(enough, server => server.Writes * bill.Figure("load") >= writes) is { } chosen)
         {
             return chosen;
         }
 
         bill.Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"{commits:N0} commits a second are more than any server of the table takes: send fewer, larger events (--readings-per-event), or split the fleet over several installations."));
+            $"{writes:N0} chunks of devices written in a second are more than any server of the table takes: have devices send more readings at once, or split the fleet over several installations."));
         return enough[^1];
     }
 
@@ -50,9 +49,9 @@ internal static class DatabaseCost
         bill.Load.Sensors * ((Chunk(bill) / bill.Load.Interval * bill.Figure("postgresql.reading-bytes"))
             + (Chunk(bill) / bill.Load.Window * bill.Figure("postgresql.window-bytes")));
 
-    /// <summary>Every event writes its chunk anew, which is half full on average.</summary>
+    /// <summary>Every write is of the whole chunk, which is half full on average.</summary>
     private static double WrittenGiBPerDay(Bill bill) =>
-        bill.Load.EventsPerSecond * 86_400 * ItemBytes(bill) / 2 * bill.Figure("postgresql.write-ahead") / GiB;
+        bill.Load.ChunkWritesPerSecond * 86_400 * ItemBytes(bill) / 2 * bill.Figure("postgresql.write-ahead") / GiB;
 
     private static TimeSpan Chunk(Bill bill) => bill.Load.Window > TimeSpan.FromMinutes(5) ? bill.Load.Window : TimeSpan.FromMinutes(5);
 

@@ -47,6 +47,7 @@ internal sealed record ScorerCost
         };
         ReplicaAdvice advice = ReplicaAdvice.Of(Terms(bill, idle / active), [run]);
         double always = replicas * bill.Seconds;
+        WarnOfTheRule(bill, run, advice, idle / active, always * active);
         Add(bill, size, replicas, advice);
         if (replicas > size.Max)
         {
@@ -61,6 +62,21 @@ internal sealed record ScorerCost
             Warm = always * advice.WarmPrice * active,
             WarmAtMost = always * active,
         };
+    }
+
+    /// <summary>A cron rule that holds replicas long after short runs takes most of what letting go could save.</summary>
+    private static void WarnOfTheRule(Bill bill, RunTimings run, ReplicaAdvice advice, double idlePrice, double always)
+    {
+        ReplicaTerms terms = Terms(bill, idlePrice);
+        TimeSpan needed = ReplicaTerms.Tick + run.Scoring;
+        ReplicaAdvice shorter = ReplicaAdvice.Of(terms with { WarmAfter = needed }, [run]);
+        double saved = (Math.Min(advice.LetGoPrice, advice.WarmPrice) - Math.Min(shorter.LetGoPrice, shorter.WarmPrice)) * always;
+        if (needed < terms.WarmAfter && saved > always / 20)
+        {
+            bill.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The cron rule keeps scorer for {terms.WarmAfter.TotalMinutes:0.#} min after a run is due, which takes {run.Scoring.TotalSeconds:0.#} s: ending it after {Math.Ceiling(needed.TotalMinutes):0} min (warmAfter in deploy/schedule.bicep) saves about {saved:N0} USD a month."));
+        }
     }
 
     private static ReplicaTerms Terms(Bill bill, double idlePrice) => new()

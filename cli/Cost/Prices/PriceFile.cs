@@ -110,7 +110,7 @@ internal static class PriceFile
             Apps = one.Value.Apps.ToDictionary(app => app.Key, app => new AppSize(app.Value.Min, app.Value.Max, app.Value.Vcpu, app.Value.Memory)),
             WarmScorers = one.Value.WarmScorers,
         })],
-        Servers = [.. content.Servers.Select(server => new Server(server.Sku, server.Commits))],
+        Servers = [.. content.Servers.Select(server => new Server(server.Sku, server.Writes))],
     };
 
     // The shape of the file, as the YAML library fills it.
@@ -196,6 +196,6 @@ internal static class PriceFile
     {
         public string Sku { get; set; } = "";
 
-        public double Commits { get; set; }
+        public double Writes { get; set; }
     }
 }

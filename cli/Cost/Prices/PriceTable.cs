@@ -58,8 +58,8 @@ internal sealed record InstallationSize
 
 /// <summary>A database server, by what it costs upwards.</summary>
 /// <param name="Sku">Its name; the meter of its price ends in it.</param>
-/// <param name="Commits">How many commits a second it takes.</param>
-internal sealed record Server(string Sku, double Commits);
+/// <param name="Writes">How many chunks of devices a second it takes, two items each.</param>
+internal sealed record Server(string Sku, double Writes);
 
 /// <summary>Every price and every other number an estimate is made of.</summary>
 internal sealed class PriceTable

@@ -103,14 +103,14 @@ public sealed class ReplicaAdviserTests
     [Fact]
     public async Task It_is_answered_over_http_by_the_terms_that_were_set()
     {
-        await using var host = new SchedulerHost { Settings = { ["Replicas:CoolDown"] = "00:50:00" } };
+        await using var host = new SchedulerHost { Settings = { ["Replicas:CoolDown"] = "00:40:00" } };
         HttpClient client = await host.ReadyClientAsync();
         await new PublishedFleet(host.State, host.Blobs).PublishAsync(Ten, [], timings: Short);
 
         ReplicaAdvice? advice = await client.GetFromJsonAsync<ReplicaAdvice>(Routes.Replicas, ContractsJson.Options, Cancellation);
 
         Assert.Equal((ReplicaChoice.KeepWarm, 1), (advice!.Choice, advice.Runs));
-        Assert.Equal(53 / 60d, advice.LetGoPrice, 1e-9);
+        Assert.Equal(52 / 60d, advice.LetGoPrice, 1e-9);
     }
 
     private static async Task PublishAsync(SchedulerRig rig, params RunTimings[] runs)
