@@ -70,8 +70,8 @@ module app 'modules/app.bicep' = {
         content: replace(loadTextContent('endpoints/aggregator.yaml'), '<domain>', environment.properties.defaultDomain)
       }
     ]
-    // A trace for each of many events: a share of them tells enough.
-    samplingRate: '0.05'
+    // A share of the events tells enough: that of Telemetry:EventShare.
+    samplingRate: '0.01'
     daprRegistry: daprRegistry
     daprVersion: daprVersion
     traceAgent: traceAgent

@@ -78,6 +78,7 @@ module app 'modules/app.bicep' = {
     ]
     options: {
       Scorer__MaxConcurrentShards: string(scale.concurrentShards)
+      Scorer__MaxQueuedShards: '4' // few: what a replica refuses, the ingress gives to another
       Scorer__ModelCacheBytes: string(scale.modelCacheBytes)
     }
     resourceFiles: [

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Fleetscore.Contracts;
 using Fleetscore.Tests.Deploy.Azure.Model;
 
 namespace Fleetscore.Tests.Deploy.Azure;
@@ -60,6 +62,16 @@ public sealed class ComponentTests
         JsonNode[] shares = [.. app.Sidecar!.Mounts.Where(mount => (string?)app.Sidecar.Volume(mount)["storageType"] == "NfsAzureFile")];
         Assert.Equal(roots.Order(StringComparer.Ordinal), shares.Select(mount => (string)mount["mountPath"]!).Order(StringComparer.Ordinal));
         Assert.All(shares, mount => Assert.Equal("sync", (string?)app.Sidecar.Volume(mount)["mountOptions"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants.OwnApps), MemberType = typeof(Variants))]
+    public void A_sidecar_keeps_every_run_and_the_same_share_of_events_as_the_services(string variant, string name)
+    {
+        MountedFile configuration = MountedFile.Of(Variants.Of(variant).App(name).Sidecar!).Single(file => file.Kind == "Configuration");
+
+        double share = double.Parse(MountedFile.Text(configuration.Root["spec"]["tracing"]["samplingRate"])!, CultureInfo.InvariantCulture);
+        Assert.Equal(name == AppIds.Ingest ? TraceShare.OfEvents : 1, share);
     }
 
     /// <summary>Files below the folder that daprd is told to load.</summary>

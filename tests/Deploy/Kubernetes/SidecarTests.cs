@@ -75,7 +75,8 @@ public sealed class SidecarTests
         Cluster all = Cluster.Of(cluster);
         JsonNode configuration = all.Spec("Configuration", all.Annotations(app)["dapr.io/config"]);
 
-        Assert.Equal(app == AppIds.Ingest ? "0.05" : "1", configuration["tracing"]!["samplingRate"]!.GetValue<string>());
+        double share = double.Parse(configuration["tracing"]!["samplingRate"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+        Assert.Equal(app == AppIds.Ingest ? TraceShare.OfEvents : 1, share);
     }
 
     [Theory]
