@@ -33,10 +33,10 @@ internal static class PriceFile
     /// <exception cref="CommandException">It is no price table, or a number lacks what stands beside it.</exception>
     public static PriceTable Read(TextReader text, string name)
     {
-        Content content;
+        PriceContent content;
         try
         {
-            content = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Deserialize<Content?>(text) ?? new Content();
+            content = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Deserialize<PriceContent?>(text) ?? new PriceContent();
         }
         catch (YamlException failure)
         {
@@ -47,7 +47,7 @@ internal static class PriceFile
         return problems.Length == 0 ? Table(content) : throw new CommandException($"{name} is no whole price table: {string.Join(' ', problems)}");
     }
 
-    private static IEnumerable<string> Problems(Content content)
+    private static IEnumerable<string> Problems(PriceContent content)
     {
         foreach ((string part, int count) in new[] { ("meters", content.Meters.Count), ("figures", content.Figures.Count), ("sizes", content.Sizes.Count), ("servers", content.Servers.Count) })
         {
@@ -86,7 +86,7 @@ internal static class PriceFile
 
     private static bool Lacks(string?[] texts) => texts.Any(string.IsNullOrWhiteSpace);
 
-    private static PriceTable Table(Content content) => new()
+    private static PriceTable Table(PriceContent content) => new()
     {
         Meters = content.Meters.ToDictionary(one => one.Key, one => new Meter
         {
@@ -112,90 +112,4 @@ internal static class PriceFile
         })],
         Servers = [.. content.Servers.Select(server => new Server(server.Sku, server.Writes))],
     };
-
-    // The shape of the file, as the YAML library fills it.
-    private sealed class Content
-    {
-        public Dictionary<string, MeterContent> Meters { get; set; } = [];
-
-        public Dictionary<string, FigureContent> Figures { get; set; } = [];
-
-        public Dictionary<string, SizeContent> Sizes { get; set; } = [];
-
-        public List<ServerContent> Servers { get; set; } = [];
-    }
-
-    private sealed class MeterContent
-    {
-        public string? Unit { get; set; }
-
-        public string? Meter { get; set; }
-
-        public string? Source { get; set; }
-
-        public string? Date { get; set; }
-
-        public string? Assumption { get; set; }
-
-        public Dictionary<string, double> Prices { get; set; } = [];
-    }
-
-    private sealed class FigureContent
-    {
-        public double Value { get; set; }
-
-        public string? Unit { get; set; }
-
-        public string? Source { get; set; }
-
-        public string? Assumption { get; set; }
-    }
-
-    private sealed class SizeContent
-    {
-        public int Shards { get; set; }
-
-        public int Partitions { get; set; }
-
-        public int ThroughputUnits { get; set; }
-
-        public DatabaseContent Database { get; set; } = new();
-
-        public string Redundancy { get; set; } = "";
-
-        public bool PrivateNetwork { get; set; }
-
-        public Dictionary<string, AppContent> Apps { get; set; } = [];
-
-        public int WarmScorers { get; set; }
-    }
-
-    private sealed class DatabaseContent
-    {
-        public string Sku { get; set; } = "";
-
-        public int StorageGiB { get; set; }
-
-        public int BackupDays { get; set; }
-
-        public bool Standby { get; set; }
-    }
-
-    private sealed class AppContent
-    {
-        public int Min { get; set; }
-
-        public int Max { get; set; }
-
-        public double Vcpu { get; set; }
-
-        public double Memory { get; set; }
-    }
-
-    private sealed class ServerContent
-    {
-        public string Sku { get; set; } = "";
-
-        public double Writes { get; set; }
-    }
 }

@@ -18,6 +18,7 @@ public sealed class PlayedSystem : IAsyncLifetime
         ["ledger", "latest"], ["ledger", "20260301T060000Z", "--json"],
         ["verdicts", "--device", "pump-07"], ["verdicts", "--device", "pump-07", "--csv"], ["verdicts", "--device", "pump-07", "--json"],
         ["deadletters", "list"], ["deadletters", "list", "--json"], ["plot", "--device", "pump-07", "--sensor", "temperature"],
+        ["cost", "--devices", "40", "--sensors", "1"],
     ];
 
     private readonly TemporaryFolder folder = new();

@@ -71,6 +71,15 @@ public sealed class WordsTests(PlayedSystem played) : IClassFixture<PlayedSystem
         Assert.Equal(2400, ledger.Counts.Readings); // 40 devices, one reading a minute.
     }
 
+    [Fact]
+    public void A_systems_own_runs_tell_what_it_would_cost_elsewhere()
+    {
+        string said = played.Live("cost --devices 40 --sensors 1").Output;
+
+        Assert.Contains($"2 runs of {played.Data}, which waited at most", said, StringComparison.Ordinal);
+        Assert.Contains("they are too small to tell how fast scoring is", said, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("2026-03-01T07:00")]
     [InlineData("2026-03-01T07:00:00Z")]
