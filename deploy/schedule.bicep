@@ -5,9 +5,14 @@
 @description('The periods, in minutes, that both divide a day and can be said in a cron expression.')
 type Period = 15 | 20 | 30 | 60 | 120 | 180 | 240 | 360 | 480 | 720 | 1440
 
-// Scorer is there so many minutes before a period is due, and is kept for so many after it; together they stay below every period.
+@export()
+@description('So many minutes before a period is due scorer is there.')
 var warmBefore = 2
-var warmAfter = 10
+
+// Replicas of a cron rule are billed as active while they wait. A run that takes longer keeps its replicas by the requests it makes.
+@export()
+@description('For so many minutes after a period is due scorer is kept; with those before, less than every period.')
+var warmAfter = 3
 
 @export()
 @description('Minutes as .NET writes a time span.')

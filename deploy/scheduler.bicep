@@ -2,7 +2,7 @@
 // azd deploys this file by itself once the image is pushed; main.bicep takes it as a module.
 
 import { apps, identities, names } from 'names.bicep'
-import { Period, timeSpan } from 'schedule.bicep'
+import { Period, timeSpan, warmAfter, warmBefore } from 'schedule.bicep'
 import { sizes } from 'sizes.bicep'
 
 @description('Region.')
@@ -70,6 +70,8 @@ module app 'modules/app.bicep' = {
       Schedule__Grace: timeSpan(graceMinutes)
       Schedule__Shards: string(scale.shards)
       Schedule__FanOut: string(scale.fanOut)
+      Replicas__WarmBefore: timeSpan(warmBefore)
+      Replicas__WarmAfter: timeSpan(warmAfter)
     }
     resourceFiles: [
       { name: 'tick.yaml', content: loadTextContent('../components/azure/tick.yaml') }

@@ -18,7 +18,7 @@ internal sealed class ReplicaOptions
 
     /// <summary>How long after a period is due that rule keeps them.</summary>
     [TimeSpanRange("00:00:00", "1.00:00:00")]
-    public TimeSpan WarmAfter { get; set; } = TimeSpan.FromMinutes(10);
+    public TimeSpan WarmAfter { get; set; } = TimeSpan.FromMinutes(3);
 
     /// <summary>How long a replica without work stays before it is let go; 5 minutes unless KEDA was told otherwise.</summary>
     [TimeSpanRange("00:00:00", "1.00:00:00")]
