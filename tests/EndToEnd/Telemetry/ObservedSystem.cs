@@ -29,6 +29,7 @@ internal sealed class ObservedSystem : IAsyncDisposable
             {
                 ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = connectionString,
                 ["Telemetry__Folder"] = observed.folder.File("waiting"),
+                ["Telemetry__EventShare"] = "1",
             });
         return observed;
     }

@@ -22,11 +22,11 @@ internal sealed class SampledSpans : IDisposable
         ActivitySource.AddActivityListener(listener);
     }
 
-    /// <summary>Begins a sampled trace around what the test does next.</summary>
-    public static Activity Begin()
+    /// <summary>Begins a trace around what the test does next, sampled or not: others that listen keep to it.</summary>
+    public static Activity Begin(bool sampled = true)
     {
         Activity trace = new Activity("test").SetIdFormat(ActivityIdFormat.W3C);
-        trace.ActivityTraceFlags = ActivityTraceFlags.Recorded;
+        trace.ActivityTraceFlags = sampled ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None;
         return trace.Start();
     }
 

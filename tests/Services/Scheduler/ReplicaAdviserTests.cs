@@ -110,7 +110,7 @@ public sealed class ReplicaAdviserTests
         ReplicaAdvice? advice = await client.GetFromJsonAsync<ReplicaAdvice>(Routes.Replicas, ContractsJson.Options, Cancellation);
 
         Assert.Equal((ReplicaChoice.KeepWarm, 1), (advice!.Choice, advice.Runs));
-        Assert.Equal(52 / 60d, advice.LetGoPrice, 1e-9);
+        Assert.Equal(45 / 60d, advice.LetGoPrice, 1e-9);
     }
 
     private static async Task PublishAsync(SchedulerRig rig, params RunTimings[] runs)

@@ -33,17 +33,17 @@ public sealed class RunTraceTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_ledger_names_the_trace_of_its_run_where_there_is_one(bool traced)
+    public async Task A_ledger_names_the_trace_of_its_run_where_it_is_kept(bool kept)
     {
-        using SampledSpans? spans = traced ? new SampledSpans("Fleetscore.Scheduler") : null;
+        using var spans = new SampledSpans("Fleetscore.Scheduler");
         SchedulerRig rig = await SchedulerRig.SetUpAsync();
         await rig.TickAfterAsync(TimeSpan.FromMinutes(62));
         var scored = new ScoredRun(Results.Plan(shards: 1) with { Version = RunItem.NoVersion }, [Results.Empty(0)]);
 
-        using Activity? trace = traced ? SampledSpans.Begin() : null;
+        using Activity trace = SampledSpans.Begin(kept);
         await rig.PublishRun().RunAsync(null!, scored);
 
         (string _, byte[] content) = rig.Blobs.Of(ComponentNames.Results).Single();
-        Assert.Equal(trace?.TraceId.ToHexString(), ContractsJson.Read<Ledger>(content).TraceId);
+        Assert.Equal(kept ? trace.TraceId.ToHexString() : null, ContractsJson.Read<Ledger>(content).TraceId);
     }
 }

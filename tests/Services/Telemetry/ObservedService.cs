@@ -11,7 +11,9 @@ namespace Fleetscore.Tests.Services.Telemetry;
 internal sealed class ObservedService : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 16 });
+    // The service's own client makes spans; whoever calls from outside is in no trace: without a propagator there is none.
+    private readonly HttpClient own = new(new SocketsHttpHandler());
+    private readonly HttpClient outside = new(new SocketsHttpHandler { MaxConnectionsPerServer = 16, ActivityHeadersPropagator = null });
 
     private ObservedService(WebApplication app) => this.app = app;
 
@@ -25,6 +27,7 @@ internal sealed class ObservedService : IAsyncDisposable
         {
             [ServiceTelemetry.ApplicationInsights] = endpoint.ConnectionString,
             ["Telemetry:Folder"] = folder.Path,
+            ["Telemetry:EventShare"] = "1",
             ["APP_API_TOKEN"] = Token,
         });
         builder.AddServiceDefaults("observed");
@@ -39,31 +42,36 @@ internal sealed class ObservedService : IAsyncDisposable
         return service;
     }
 
-    public async Task<string> GetAsync(string path)
-    {
-        using HttpResponseMessage answer = await SendAsync(path, request => request.Headers.Add(AppToken.Header, Token));
-        return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-    }
+    public Task<string> GetAsync(string path) => GetAsync(outside, path);
 
-    public async Task<HttpResponseMessage> SendAsync(string path, Action<HttpRequestMessage> prepare)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(app.Urls.Single()), path));
-        prepare(request);
-        return await http.SendAsync(request, TestContext.Current.CancellationToken);
-    }
+    public Task<HttpResponseMessage> SendAsync(string path, Action<HttpRequestMessage> prepare) => SendAsync(outside, path, prepare);
 
     /// <summary>Stops as a service does; what is left is delivered.</summary>
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
-        http.Dispose();
+        own.Dispose();
+        outside.Dispose();
     }
 
     private async Task<string> OuterAsync(ILogger<ObservedService> logger)
     {
         ObservedLog.Asked(logger);
-        return await GetAsync("/inner");
+        return await GetAsync(own, "/inner");
+    }
+
+    private async Task<string> GetAsync(HttpClient client, string path)
+    {
+        using HttpResponseMessage answer = await SendAsync(client, path, request => request.Headers.Add(AppToken.Header, Token));
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpClient client, string path, Action<HttpRequestMessage> prepare)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(app.Urls.Single()), path));
+        prepare(request);
+        return await client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }
 
