@@ -69,13 +69,14 @@ public sealed class ApplicationInsightsTests
     private static IEnumerable<TelemetryItem> ShardLogs(IReadOnlyList<TelemetryItem> items) =>
         items.Where(item => item.Role == AppIds.Scorer && item.Message?.StartsWith("Scored shard", StringComparison.Ordinal) == true);
 
-    // Scheduler's call, scorer's request and what scorer logged in it.
+    // Scheduler's call, scorer's request, the shard that was scored in it, and what scorer logged then.
     private static void AssertStandsInAScoringOperation(TelemetryItem log, IReadOnlyList<TelemetryItem> items)
     {
         TelemetryItem[] operation = [.. items.Where(item => item.Operation == log.Operation)];
         Assert.Contains(operation, item => item.Role == AppIds.Scheduler && item.Kind == "RemoteDependencyData");
-        TelemetryItem request = Assert.Single(items, item => item.Kind == "RequestData" && item.Role == AppIds.Scorer && item.Id == log.Parent);
-        Assert.Equal(log.Operation, request.Operation);
+        TelemetryItem score = Assert.Single(operation, item => item.Id == log.Parent);
+        Assert.Equal((AppIds.Scorer, SpanNames.Score), (score.Role, score.Name));
+        Assert.Single(operation, item => item.Kind == "RequestData" && item.Role == AppIds.Scorer && item.Id == score.Parent);
     }
 
     private static void AssertOnce(IEnumerable<(string? First, string Second)> items)
