@@ -18,7 +18,7 @@ internal sealed class CostArguments
     private readonly Option<TimeSpan?> results = DurationOption.Create("--keep-results", "How long verdicts are kept as blobs. Default: 365d.");
     private readonly Option<double> eventShare = new("--event-share") { Description = "Which share of the events leaves a trace; of runs, every one does.", DefaultValueFactory = _ => 0.01, HelpName = "SHARE" };
     private readonly Option<bool> capture = new("--capture") { Description = "Keep every event as it came, by Event Hubs Capture." };
-    private readonly Option<bool> privateNetwork = new("--private-network") { Description = "Reach everything through private endpoints. Default: as the size has it." };
+    private readonly Option<bool?> privateNetwork = new("--private-network") { Description = "Whether everything is reached through private endpoints. Default: as the size has it in deploy/{size}.bicepparam." };
     private readonly Option<string?> size = new("--size") { Description = "The installation's size: demo or production. Default: demo up to 2,000 series and 10 events a second.", HelpName = "SIZE" };
     private readonly Option<string> region = new("--region") { Description = "The Azure region.", DefaultValueFactory = _ => "westeurope", HelpName = "REGION" };
 
@@ -54,7 +54,7 @@ internal sealed class CostArguments
             KeepResults = Span(parsed, results, TimeSpan.FromDays(365), TimeSpan.FromDays(1), TimeSpan.FromDays(3650)),
             EventShare = parsed.GetValue(eventShare),
             Capture = parsed.GetValue(capture),
-            PrivateNetwork = parsed.GetValue(privateNetwork),
+            PrivateNetwork = false,
             Region = parsed.GetRequiredValue(region),
         };
         if (TimeGrid.Problem(load.Window, load.Period) is { } problem)
@@ -68,7 +68,7 @@ internal sealed class CostArguments
         }
 
         InstallationSize chosen = SizeOf(parsed.GetValue(size), load, table);
-        return (load with { PrivateNetwork = load.PrivateNetwork || chosen.PrivateNetwork }, chosen);
+        return (load with { PrivateNetwork = parsed.GetValue(privateNetwork) ?? chosen.PrivateNetwork }, chosen);
     }
 
     private static InstallationSize SizeOf(string? name, FleetLoad load, PriceTable table)

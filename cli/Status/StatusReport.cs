@@ -58,7 +58,7 @@ internal static class StatusReport
             yield return ("replicas", replicas.Reason);
         }
 
-        yield return ("refused", $"{Terminal.Text(status.DeadLettersToday)} dead letters today");
+        yield return ("refused", $"{Terminal.Text(status.DeadLettersToday)} dead letter{(status.DeadLettersToday == 1 ? "" : "s")} dated today");
     }
 
     private static string Describe(ScheduleItem schedule) =>

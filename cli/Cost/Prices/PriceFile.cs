@@ -40,7 +40,8 @@ internal static class PriceFile
         }
         catch (YamlException failure)
         {
-            throw new CommandException($"{name}, line {failure.Start.Line}: {failure.InnerException?.Message ?? failure.Message} Take cli/Cost/prices.yaml as the pattern.");
+            string what = (failure.InnerException?.Message ?? failure.Message).Split(" on type ")[0].TrimEnd('.'); // "Property 'x' not found on type …"
+            throw new CommandException($"{name}, line {failure.Start.Line}: {what}. Take cli/Cost/prices.yaml as the pattern.");
         }
 
         string[] problems = [.. Problems(content)];

@@ -22,7 +22,7 @@ internal static class AdviceInWords
     };
 
     private static string StartUp(ReplicaAdvice advice, ReplicaTerms terms) =>
-        $"They work {Percent(advice.BusyShare)} of the time. A run waited at most {Text(advice.StartUp)} for a replica, {Percent(advice.StartUpShare)} of "
+        $"They work {Percent(advice.BusyShare)} of the time. A run waits at most {Text(advice.StartUp)} for a replica, {Percent(advice.StartUpShare)} of "
         + $"the {Text(terms.PromisedDelay())} promised"
         + (advice.WarmBefore > terms.WarmBefore ? $": too long, so start them {Text(advice.WarmBefore)} before a run is due." : ".");
 

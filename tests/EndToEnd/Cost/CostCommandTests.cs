@@ -32,6 +32,17 @@ public sealed class CostCommandTests
         Assert.Equal(document.RootElement.GetProperty("monthly").GetDouble(), lines.Sum(line => line.GetProperty("monthly").GetDouble()), 1e-6);
     }
 
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public async Task A_private_network_is_reckoned_where_one_is_asked_for_whatever_the_size_has(string asked, bool reckoned)
+    {
+        CommandResult said = await CommandLine.RunAsync("cost", "--devices", "10000", "--sensors", "4", "--private-network", asked);
+
+        Assert.Equal(0, said.ExitCode);
+        Assert.Equal(reckoned, said.Output.Contains("private endpoints", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Every_number_is_explained()
     {

@@ -50,7 +50,7 @@ public sealed class ReplicaAdviceTests
         Assert.Equal((30 + (3570 * 0.3)) / 3600, advice.WarmPrice, 1e-9);
         Assert.Equal(
             "Let replicas go between runs: started 2 min before a run is due and cooled down after it they are there for 8 min of every 60 min, "
-            + "13 % of the price of always working; waiting would cost 31 %. They work 0.8 % of the time. A run waited at most 9 s for a replica, "
+            + "13 % of the price of always working; waiting would cost 31 %. They work 0.8 % of the time. A run waits at most 9 s for a replica, "
             + "5 % of the 3 min promised.",
             advice.Reason);
     }
