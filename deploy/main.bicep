@@ -4,7 +4,7 @@
 // Who has images already gives them (`images`) and gets everything at once.
 
 import { names, state } from 'names.bicep'
-import { Administrator } from 'modules/database.bicep'
+import { Administrator } from 'modules/databaseAdministrator.bicep'
 import { Period } from 'schedule.bicep'
 import { sizes } from 'sizes.bicep'
 
@@ -222,7 +222,6 @@ module database 'modules/database.bicep' = {
     storageGB: scale.database.storageGB
     backupDays: scale.database.backupDays
     highAvailability: scale.database.highAvailability
-    administrator: administrator
   }
 }
 
@@ -286,6 +285,16 @@ module databaseEndpoint 'modules/privateEndpoint.bicep' = if (privateNetwork) {
     group: 'postgresqlServer'
     zoneName: zones.database
   }
+}
+
+module databaseAdministrator 'modules/databaseAdministrator.bicep' = {
+  name: 'database-administrator'
+  params: {
+    // The server's output, not its name: all of that deployment is over when this one begins.
+    server: database.outputs.name
+    administrator: administrator
+  }
+  dependsOn: [databaseEndpoint]
 }
 
 module registryEndpoint 'modules/privateEndpoint.bicep' = if (privateNetwork) {

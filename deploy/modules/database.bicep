@@ -1,5 +1,5 @@
-// PostgreSQL for all state. Only Entra identities may sign in. The post-provision hook makes the database and the role of the state
-// identity: Bicep can make neither so that the role may use it.
+// PostgreSQL for all state. Only Entra identities may sign in; who administers it, databaseAdministrator.bicep says. The post-provision
+// hook makes the database and the role of the state identity: Bicep can make neither so that the role may use it.
 
 import { Tags, names } from '../names.bicep'
 
@@ -33,19 +33,6 @@ param backupDays int
 @allowed(['Disabled', 'SameZone', 'ZoneRedundant'])
 param highAvailability string
 
-@description('Who administers the server and makes the state role: whoever deploys.')
-param administrator Administrator
-
-@export()
-@description('An Entra principal.')
-type Administrator = {
-  @description('Object id.')
-  id: string
-  @description('User principal name, group name or application name: the name it signs in with.')
-  name: string
-  type: 'User' | 'Group' | 'ServicePrincipal'
-}
-
 resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
   name: names(resourceGroup().id).database
   location: location
@@ -75,17 +62,6 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
   }
 }
 
-resource administers 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-08-01' = {
-  parent: server
-  name: administrator.id
-  properties: {
-    principalName: administrator.name
-    principalType: administrator.type
-    tenantId: tenant().tenantId
-  }
-}
-
-// One change at a time: the server refuses a second while the first is under way.
 // The apps leave from addresses that Azure chooses, so any address of Azure may knock; it is let in by its identity alone.
 resource fromAzure 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@2025-08-01' = if (!private) {
   parent: server
@@ -94,7 +70,6 @@ resource fromAzure 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@2025
     startIpAddress: '0.0.0.0'
     endIpAddress: '0.0.0.0'
   }
-  dependsOn: [administers]
 }
 
 @description('Resource id of the server.')

@@ -23,6 +23,16 @@ public sealed class OrderTests
     [MemberData(nameof(Services))]
     public void Dapr_control_comes_before_a_service(string service) => Assert.Contains("control", Before(service));
 
+    /// <summary>While it is being changed, the server takes no administrator: AadAuthOperationCannotBePerformedWhenServerIsNotAccessible.</summary>
+    [Fact]
+    public void The_database_has_its_firewall_and_its_endpoint_before_its_administrator()
+    {
+        IEnumerable<string> naming = Modules().Where(module => Has(module.Value, ["Microsoft.DBforPostgreSQL/flexibleServers/administrators"])).Select(module => module.Key);
+
+        Assert.Equal("databaseAdministrator", Assert.Single(naming));
+        Assert.Superset(new HashSet<string>(["database", "databaseEndpoint"], StringComparer.Ordinal), Before("databaseAdministrator"));
+    }
+
     [Fact]
     public void Identities_come_before_the_rights_they_get()
     {

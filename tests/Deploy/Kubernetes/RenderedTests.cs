@@ -70,15 +70,23 @@ public sealed partial class RenderedTests
         });
     }
 
+    /// <summary>
+    /// With workload identity Dapr signs in as the service account's identity, and does not look at a component's azureClientId: a sidecar
+    /// is one identity, which for those with state is the owner of the tables.
+    /// </summary>
     [Theory]
     [MemberData(nameof(AzureOverlays))]
-    public void Every_app_acts_as_an_identity_of_its_own(string overlay)
+    public void A_sidecar_is_one_identity_to_all_it_calls(string overlay)
     {
         Cluster cluster = Cluster.Of(overlay);
 
         Assert.All(Cluster.Apps, app =>
         {
-            string identity = Settings.OfFile()[$"{app.ToUpperInvariant()}_IDENTITY"];
+            string key = app == "ingest" ? "INGEST_IDENTITY" : "FLEETSCORE_STATE_IDENTITY";
+            string identity = Settings.OfFile()[key];
+            Assert.All(
+                Variables(cluster, app).Where(one => one.Name.EndsWith("_IDENTITY", StringComparison.Ordinal)),
+                one => Assert.EndsWith($":{key}", one.Value, StringComparison.Ordinal));
             V1ServiceAccount account = cluster.Of<V1ServiceAccount>("ServiceAccount").Single(one => one.Metadata.Name == app);
             Assert.Equal(identity, account.Metadata.Annotations["azure.workload.identity/client-id"]);
             Assert.Equal("true", cluster.Deployment(app).Spec.Template.Metadata.Labels["azure.workload.identity/use"]);
