@@ -1,3 +1,4 @@
+using Fleetscore.Contracts;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -7,6 +8,8 @@ namespace Fleetscore.Cli.Cost;
 /// <summary>Reads a price table: the one that comes with the program, or a person's own. Every number needs what stands beside it.</summary>
 internal static class PriceFile
 {
+    private static readonly string[] Apps = [AppIds.Ingest, AppIds.Aggregator, AppIds.Scheduler, AppIds.Scorer, "dapr-control"];
+
     public static PriceTable BuiltIn()
     {
         using Stream file = typeof(PriceFile).Assembly.GetManifestResourceStream("prices.yaml") ?? throw new InvalidOperationException("prices.yaml was not built in.");
@@ -83,7 +86,22 @@ internal static class PriceFile
                 yield return $"{name} is {figure.Value}; it must be more than 0.";
             }
         }
+
+        foreach ((string name, SizeContent size) in content.Sizes)
+        {
+            if (!Whole(size, content.Servers))
+            {
+                yield return $"The size {name} needs shards, partitions, throughputUnits, redundancy and warmScorers, a database with storageGiB, "
+                    + $"backupDays and the sku of one of the servers, and min, max, vcpu and memory of each of {string.Join(", ", Apps)}.";
+            }
+        }
     }
+
+    private static bool Whole(SizeContent size, List<ServerContent> servers) =>
+        size is { Shards: > 0, Partitions: > 0, ThroughputUnits: > 0, WarmScorers: >= 0, Database: { StorageGiB: > 0, BackupDays: > 0 } database }
+        && !string.IsNullOrWhiteSpace(size.Redundancy)
+        && servers.Exists(server => server.Sku == database.Sku)
+        && Array.TrueForAll(Apps, app => size.Apps.TryGetValue(app, out AppContent? of) && of is { Min: >= 0, Max: > 0, Vcpu: > 0, Memory: > 0 });
 
     private static bool Lacks(string?[] texts) => texts.Any(string.IsNullOrWhiteSpace);
 

@@ -91,7 +91,8 @@ internal static class DaprRetry
         };
         retry.DelayGenerator = refused =>
         {
-            TimeSpan after = (refused.Outcome.Exception as ServiceBusyException)?.RetryAfter ?? options.RetryDelay;
+            TimeSpan asked = (refused.Outcome.Exception as ServiceBusyException)?.RetryAfter ?? options.RetryDelay;
+            TimeSpan after = asked > options.RetryDelay ? asked : options.RetryDelay; // "After 0 s" would be asked without a pause.
             return ValueTask.FromResult<TimeSpan?>(after * (1 + retry.Randomizer()));
         };
         return builder.AddRetry(retry);

@@ -25,7 +25,7 @@ public sealed record DaprOptions
     [Unit("repetitions")]
     public int Retries { get; init; } = 3;
 
-    /// <summary>Before the first repetition; doubled for each further one.</summary>
+    /// <summary>Before the first repetition; doubled for each further one. A service that is busy is not asked again sooner either.</summary>
     [TimeSpanRange("00:00:00.001", "00:01:00")]
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 }

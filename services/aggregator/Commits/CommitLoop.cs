@@ -39,9 +39,9 @@ internal sealed class CommitLoop(
     private async Task CommitAsync(List<PendingReadings> batch, CancellationToken cancellation)
     {
         long started = clock.GetTimestamp();
-        using Activity? span = AggregatorSpans.StartBatch(batch);
         try
         {
+            using Activity? span = AggregatorSpans.StartBatch(batch);
             Schedule schedule = await schedules.GetAsync(cancellation).ConfigureAwait(false);
             await committer.CommitAsync(schedule, DeviceChunk.Group(batch, schedule.Grid), cancellation).ConfigureAwait(false);
         }

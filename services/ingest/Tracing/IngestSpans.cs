@@ -28,7 +28,7 @@ internal static class IngestSpans
         if (parsed.Refused.Count > 0)
         {
             span.SetTag(AttributeNames.Refused, parsed.Refused.Count);
-            span.SetTag(AttributeNames.Reason, parsed.Refused[0].Reason);
+            span.SetTag(AttributeNames.Reason, RefusalReasons.Kind(parsed.Refused[0].Reason));
         }
     }
 }

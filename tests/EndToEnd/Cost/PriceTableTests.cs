@@ -34,6 +34,9 @@ public sealed class PriceTableTests
     [InlineData("peak: { value: 1.3,", "peak: { value: 0,", "peak is 0; it must be more than 0.")]
     [InlineData("assumption: \"The busiest minute against the average one.\"", "assumption: \"\"", "peak needs value, unit, source and assumption.")]
     [InlineData("westeurope: 0.000034", "westeurope: dear", "line ")]
+    [InlineData("storageGiB: 32, ", "", "The size demo needs ")]
+    [InlineData("sku: Standard_B1ms, storageGiB", "sku: Standard_B1, storageGiB", "The size demo needs ")]
+    [InlineData("scorer: { min: 0, max: 2,", "scorers: { min: 0, max: 2,", "The size demo needs ")]
     [InlineData("meters:", "metres:", "metres")]
     public void A_table_that_lacks_something_is_refused_by_name(string there, string instead, string problem)
     {

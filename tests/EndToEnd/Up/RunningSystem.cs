@@ -12,6 +12,7 @@ namespace Fleetscore.Tests.EndToEnd.Up;
 internal sealed class RunningSystem : IAsyncDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private RunningSystem(string results, LocalHost host)
     {
@@ -127,8 +128,10 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {
+        long began = TimeProvider.System.GetTimestamp();
         while (!await holds())
         {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, $"It did not happen within {Patience}.");
             await Task.Delay(LookAgain, TestContext.Current.CancellationToken);
         }
     }

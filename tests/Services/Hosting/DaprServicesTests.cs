@@ -71,9 +71,25 @@ public sealed class DaprServicesTests
         var busy = new Busy(times: 20, seconds: 0);
         using var client = new HttpClient(busy);
 
-        await PostAsync(new DaprServices(client, new DaprOptions { Retries = 1 }, TimeProvider.System));
+        await PostAsync(new DaprServices(
+            client, new DaprOptions { Retries = 1, RetryDelay = TimeSpan.FromMilliseconds(1) }, TimeProvider.System));
 
         Assert.Equal(21, busy.Asked);
+    }
+
+    [Fact]
+    public async Task A_busy_service_that_asks_for_no_pause_is_given_one()
+    {
+        var clock = new FakeTimeProvider();
+        var busy = new Busy(times: 1, seconds: 0);
+        using var client = new HttpClient(busy);
+        Task<CommitAnswer> answer = PostAsync(new DaprServices(client, new DaprOptions { RetryDelay = TimeSpan.FromSeconds(3) }, clock));
+
+        clock.Advance(TimeSpan.FromSeconds(3) - TimeSpan.FromTicks(1));
+        Assert.Equal(1, busy.Asked);
+
+        clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(2, (await answer).Accepted);
     }
 
     [Fact]
@@ -84,12 +100,13 @@ public sealed class DaprServicesTests
         var services = new DaprServices(client, new DaprOptions { InvocationTimeout = TimeSpan.FromSeconds(50) }, clock);
 
         Task<CommitAnswer> answer = PostAsync(services);
-        while (!answer.IsCompleted)
+        for (int second = 0; second < 50; second++)
         {
             clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        GatewayException failure = await Assert.ThrowsAsync<GatewayException>(() => answer);
+        GatewayException failure = await Assert.ThrowsAsync<GatewayException>(
+            () => answer.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
         Assert.Contains("it answered 429 full", failure.Message, StringComparison.Ordinal);
     }
 

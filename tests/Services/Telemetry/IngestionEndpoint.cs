@@ -25,6 +25,9 @@ internal enum Ingestion
 /// </summary>
 internal sealed class IngestionEndpoint : IAsyncDisposable
 {
+    // The exporters send metrics once a minute.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private static int last;
 
     private readonly WebApplication app;
@@ -70,9 +73,11 @@ internal sealed class IngestionEndpoint : IAsyncDisposable
         return endpoint;
     }
 
-    /// <summary>Completes as soon as something arrived that makes the condition true.</summary>
+    /// <summary>Completes as soon as something arrived that makes the condition true; fails where nothing does.</summary>
     public async Task UntilAsync(Func<IngestionEndpoint, bool> holds)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
         while (true)
         {
             Task next;
@@ -86,7 +91,14 @@ internal sealed class IngestionEndpoint : IAsyncDisposable
                 return;
             }
 
-            await next.WaitAsync(TestContext.Current.CancellationToken);
+            try
+            {
+                await next.WaitAsync(limit.Token);
+            }
+            catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+            {
+                Assert.Fail($"It did not come within {Patience}: {Items.Count} items, {HangingRequests} requests that hang, {FailedRequests} that failed.");
+            }
         }
     }
 

@@ -6,6 +6,7 @@ using Fleetscore.Tests.Telemetry;
 namespace Fleetscore.Tests.Services.Telemetry;
 
 /// <summary>A service's logs, requests, dependencies and metrics on their way to Application Insights.</summary>
+[Collection(nameof(ServiceTelemetryTests))]
 public sealed class ServiceTelemetryTests
 {
     // Container Apps gives a replica 30 s to end.
@@ -136,3 +137,10 @@ public sealed class ServiceTelemetryTests
 
     private static bool IsOuterRequest(TelemetryItem item) => item is { Kind: "RequestData", Name: "GET /outer" };
 }
+
+/// <summary>
+/// Whoever exports spans takes those of the whole process, and decides whether they are sampled: other tests' requests would be counted
+/// here, and their events would be sampled.
+/// </summary>
+[CollectionDefinition(nameof(ServiceTelemetryTests), DisableParallelization = true)]
+public sealed class ExportersAlone;

@@ -1,4 +1,5 @@
 using Fleetscore.Hosting;
+using Fleetscore.Tests.Services.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace Fleetscore.Tests.Services.Telemetry;
@@ -46,6 +47,16 @@ public sealed class TelemetryCheckTests
         string problem = Assert.Single(Problems(("Telemetry:Folder", Path.Combine(file, "below"))));
 
         Assert.StartsWith("Telemetry:Folder is ", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_option_that_cannot_be_read_is_told_with_all_else_where_telemetry_goes_to_Application_Insights()
+    {
+        ConfigurationRefusedException refusal = Assert.Throws<ConfigurationRefusedException>(() => TestService.Build(
+            _ => { },
+            settings: [(ServiceTelemetry.ApplicationInsights, $"InstrumentationKey={Key}"), ("Telemetry:EventShare", "some")]));
+
+        Assert.StartsWith("Telemetry:EventShare is some; it must be ", refusal.Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Problems(params (string Name, string Value)[] settings) => new TelemetryCheck().Problems(
