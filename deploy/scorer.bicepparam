@@ -9,3 +9,4 @@ param graceMinutes = int(readEnvironmentVariable('FLEETSCORE_GRACE_MINUTES', '2'
 param blobStorage = readEnvironmentVariable('FLEETSCORE_BLOB_STORAGE', 'blob')
 param daprRegistry = readEnvironmentVariable('FLEETSCORE_DAPR_REGISTRY', 'docker.io/daprio')
 param daprVersion = readEnvironmentVariable('FLEETSCORE_DAPR_VERSION', '1.18.5')
+param traceAgent = readEnvironmentVariable('FLEETSCORE_TRACE_AGENT', 'http://otel.service.k8se-apps:4317')
