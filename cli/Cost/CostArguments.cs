@@ -47,7 +47,7 @@ internal sealed class CostArguments
             Devices = parsed.GetValue(devices),
             Sensors = each,
             Interval = between,
-            ReadingsPerEvent = parsed.GetValue(perEvent) ?? Math.Min(10_000, FleetLoad.OwnReadings(each, between)),
+            ReadingsPerEvent = parsed.GetValue(perEvent) ?? Math.Min(10_000, Math.Floor(FleetLoad.OwnReadings(each, between))),
             Period = Span(parsed, period, TimeSpan.FromHours(1), TimeSpan.FromMinutes(5), TimeSpan.FromDays(1)),
             Window = Span(parsed, window, TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
             Retention = Span(parsed, retention, TimeSpan.FromDays(7), TimeSpan.FromHours(1), TimeSpan.FromDays(3650)),

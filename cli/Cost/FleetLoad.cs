@@ -45,8 +45,8 @@ internal sealed record FleetLoad
     /// <summary>An event that holds more than a device gathers holds several devices' readings: each is a chunk written anew.</summary>
     public double ChunkWritesPerSecond => ReadingsPerSecond / Math.Min(ReadingsPerEvent, OwnReadings(Sensors, Interval));
 
-    /// <summary>How many readings a device has to send at once.</summary>
-    public static double OwnReadings(long sensors, TimeSpan interval) => Math.Max(1, Math.Floor(sensors * (Gathered / interval)));
+    /// <summary>How many readings a device has to send at once, on average. Not in whole numbers: more sensors never write less often.</summary>
+    public static double OwnReadings(long sensors, TimeSpan interval) => Math.Max(1, sensors * (Gathered / interval));
 
     /// <summary>Verdict rows of one run.</summary>
     public double WindowsPerRun => Series * (Period / Window);

@@ -73,6 +73,14 @@ public sealed class CostEstimateTests
     });
 
     [Fact]
+    public void More_sensors_are_not_written_less_often_where_a_minute_holds_a_reading_and_a_half()
+    {
+        FleetLoad load = Hundred with { Sensors = 8, Interval = TimeSpan.FromSeconds(306), ReadingsPerEvent = 590 };
+
+        Assert.True((load with { Sensors = 16 }).ChunkWritesPerSecond >= load.ChunkWritesPerSecond);
+    }
+
+    [Fact]
     public void Twice_the_devices_cost_at_most_twice_as_much_apart_from_what_is_free() => AnyLoad.Sample(load =>
         Assert.True(Paid(Of(load with { Devices = load.Devices * 2 })) <= (2 * Paid(Of(load))) + Cent));
 
