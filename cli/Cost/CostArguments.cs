@@ -54,7 +54,6 @@ internal sealed class CostArguments
             KeepResults = Span(parsed, results, TimeSpan.FromDays(365), TimeSpan.FromDays(1), TimeSpan.FromDays(3650)),
             EventShare = parsed.GetValue(eventShare),
             Capture = parsed.GetValue(capture),
-            PrivateNetwork = false,
             Region = parsed.GetRequiredValue(region),
         };
         if (TimeGrid.Problem(load.Window, load.Period) is { } problem)

@@ -32,7 +32,8 @@ internal sealed record FleetLoad
     /// <summary>Whether Event Hubs keeps every event as it came.</summary>
     public required bool Capture { get; init; }
 
-    public required bool PrivateNetwork { get; init; }
+    /// <summary>Whether everything is reached through private endpoints.</summary>
+    public bool PrivateNetwork { get; init; }
 
     public required string Region { get; init; }
 
