@@ -79,9 +79,15 @@ public sealed class ReplicaAdviceTests
     public void Nothing_is_advised_before_a_run_was_measured() =>
         Assert.Equal((ReplicaChoice.Unknown, 0), (ReplicaAdvice.Of(Hourly, []).Choice, ReplicaAdvice.Of(Hourly, []).Runs));
 
+    // Within WarmAfter a longer run costs only those that wait: replicas that are let go are there for that long anyway.
     [Fact]
     public void Longer_runs_never_turn_warm_into_letting_go() => Any.Sample(any =>
-        NeverTowardsLettingGo(ReplicaAdvice.Of(any.Terms, any.Runs), ReplicaAdvice.Of(any.Terms, [.. any.Runs.Select(run => run with { Scoring = run.Scoring + any.Longer })])));
+    {
+        RunTimings[] runs = [.. any.Runs.Select(run => run with { Scoring = run.Scoring + any.Terms.WarmAfter })];
+        RunTimings[] longer = [.. runs.Select(run => run with { Scoring = run.Scoring + any.Longer })];
+
+        NeverTowardsLettingGo(ReplicaAdvice.Of(any.Terms, runs), ReplicaAdvice.Of(any.Terms, longer));
+    });
 
     [Fact]
     public void Longer_start_ups_never_turn_warm_into_letting_go() => Any.Sample(any =>
