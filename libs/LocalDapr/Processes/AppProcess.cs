@@ -119,7 +119,7 @@ internal sealed class AppProcess(AppInstance app, AppEntry entry, IReadOnlyDicti
         long began = Stopwatch.GetTimestamp();
         while (!process!.HasExited && Stopwatch.GetElapsedTime(began) < StartLimit)
         {
-            if (await Ports.IsListeningAsync(app.AppPort, cancellation))
+            if (app.AppPort == 0 || await Ports.IsListeningAsync(app.AppPort, cancellation))
             {
                 app.Listens();
                 return true;
