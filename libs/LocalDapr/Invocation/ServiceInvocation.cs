@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Fleetscore.LocalDapr.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Primitives;
 
 namespace Fleetscore.LocalDapr.Invocation;
 
@@ -19,12 +17,6 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
 
     private const string Prefix = "/v1.0/invoke/";
     private const string Method = "/method/";
-
-    private static readonly HashSet<string> OwnOfEachHop = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Connection", "Host", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer",
-        "Transfer-Encoding", "Upgrade", "Date", "Server", AppIdHeader, ApiToken.Header, W3C.TraceParent,
-    };
 
     /// <summary>Finds the app and the path below it that a request asks for.</summary>
     /// <returns>False where it is no invocation.</returns>
@@ -107,20 +99,7 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
 
     private static HttpRequestMessage Forwarded(HttpRequest original, byte[] body, Uri target)
     {
-        var request = new HttpRequestMessage(new HttpMethod(original.Method), target);
-        if (body.Length > 0 || original.ContentLength is not null)
-        {
-            request.Content = new ByteArrayContent(body);
-        }
-
-        foreach ((string name, StringValues values) in original.Headers)
-        {
-            if (!OwnOfEachHop.Contains(name) && !request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
-            {
-                request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
-            }
-        }
-
+        HttpRequestMessage request = HopHeaders.Forward(original, body, target);
         string host = Environment.MachineName;
         request.Headers.TryAddWithoutValidation("dapr-caller-namespace", "default");
         request.Headers.TryAddWithoutValidation("Forwarded", $"for=127.0.0.1;by=127.0.0.1;host={host}");
@@ -131,32 +110,17 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
 
     private static async Task AnswerAsync(HttpContext context, HttpResponseMessage answer)
     {
-        HttpResponse response = context.Response;
-        response.StatusCode = (int)answer.StatusCode;
-        foreach (KeyValuePair<string, HeaderStringValues> header in answer.Headers.NonValidated.Concat(answer.Content.Headers.NonValidated))
-        {
-            if (!OwnOfEachHop.Contains(header.Key))
-            {
-                response.Headers[header.Key] = header.Value.ToArray();
-            }
-        }
-
-        foreach (string name in (string[])["tracestate", "baggage"])
-        {
-            if (context.Request.Headers.TryGetValue(name, out StringValues given))
-            {
-                response.Headers[name] = given;
-            }
-        }
-
-        await answer.Content.CopyToAsync(response.Body, context.RequestAborted);
+        HopHeaders.Answer(context, answer);
+        await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
-    private static Task FailAsync(HttpContext context, string appId, string problem) =>
+    /// <summary>The answer to a call that reached nobody.</summary>
+    internal static Task FailAsync(HttpContext context, string appId, string problem) =>
         HttpErrors.WriteAsync(
             context, StatusCodes.Status500InternalServerError, "ERR_DIRECT_INVOKE", $"failed to invoke, id: {appId}, err: {problem}");
 
-    private static string Describe(HttpRequestException failure, HttpRequestMessage request)
+    /// <summary>What went wrong on the way, as Go words it.</summary>
+    internal static string Describe(HttpRequestException failure, HttpRequestMessage request)
     {
         string method = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(request.Method.Method.ToLowerInvariant());
         string problem = failure.HttpRequestError == HttpRequestError.ConnectionError

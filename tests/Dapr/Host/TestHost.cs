@@ -51,6 +51,7 @@ internal sealed class TestHost : IAsyncDisposable
                 App = app,
                 Components = host.components.For(app),
                 Invocation = new ServiceInvocation(host.Plan.Apps, host.channel),
+                Endpoints = [.. host.Plan.HttpEndpointsOf(app)],
                 Logs = NullLoggerProvider.Instance,
             });
             host.parts.Add(sidecar);
