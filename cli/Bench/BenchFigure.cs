@@ -36,7 +36,7 @@ internal sealed record BenchFigure
     public static async Task<BenchFigure> MeasureAsync(
         BenchRow row, int callers, TimeSpan span, BenchClient client, Func<TimeSpan> cpuTime, CancellationToken cancellation)
     {
-        await CallAsync(row, callers, span / 2, client, cancellation);
+        await CallAsync(row, callers, span, client, cancellation); // Until the runtime has compiled what is called often.
         TimeSpan cpuBefore = cpuTime();
         (long calls, TimeSpan took) = await CallAsync(row, callers, span, client, cancellation);
         TimeSpan cpu = cpuTime() - cpuBefore;
