@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Fleetscore.Cli.Bench;
 using Fleetscore.Cli.Broker;
 using Fleetscore.Cli.Completion;
 using Fleetscore.Cli.Cost;
@@ -42,6 +43,7 @@ internal static class FleetscoreCommand
             ModelsCommand.Create(),
             ReplayCommand.Create(),
             CostCommand.Create(),
+            BenchCommand.Create(),
             BrokerCommand.Create(),
             CompletionCommand.Create(),
         };

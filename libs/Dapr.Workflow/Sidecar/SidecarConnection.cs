@@ -10,6 +10,9 @@ internal sealed class SidecarConnection : IDisposable
 {
     private const string TokenHeader = "dapr-api-token";
 
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
     private readonly GrpcChannel _channel;
 
     public SidecarConnection(SidecarAddress address, GrpcChannelOptions? limits = null)
@@ -26,6 +29,9 @@ internal sealed class SidecarConnection : IDisposable
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             },
             DisposeHttpClient = true,
+            // Otherwise a sidecar that was away for a while is not tried for up to two minutes after it came back.
+            InitialReconnectBackoff = ShortestPause,
+            MaxReconnectBackoff = LongestPause,
             // A workflow's whole history comes with each turn.
             MaxReceiveMessageSize = limits?.MaxReceiveMessageSize,
             MaxSendMessageSize = limits?.MaxSendMessageSize,

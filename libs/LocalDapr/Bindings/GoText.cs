@@ -11,8 +11,9 @@ namespace Fleetscore.LocalDapr.Bindings;
 /// </summary>
 internal static class GoText
 {
-    private static readonly SearchValues<byte> Base64Alphabet =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="u8);
+    /// <summary>Its line breaks count for nothing.</summary>
+    private static readonly SearchValues<byte> Base64Text =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n"u8);
 
     public static byte[] Undo(byte[] content)
     {
@@ -22,8 +23,13 @@ internal static class GoText
 
     private static byte[]? DecodeBase64(byte[] content)
     {
+        if (content.AsSpan().ContainsAnyExcept(Base64Text))
+        {
+            return null;
+        }
+
         byte[] text = [.. content.Where(b => b is not ((byte)'\r' or (byte)'\n'))];
-        if (text.Length % 4 != 0 || text.AsSpan().ContainsAnyExcept(Base64Alphabet))
+        if (text.Length % 4 != 0)
         {
             return null;
         }

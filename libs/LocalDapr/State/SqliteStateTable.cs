@@ -13,26 +13,23 @@ internal sealed class SqliteStateTable(Database database, TimeProvider time)
         CREATE INDEX IF NOT EXISTS localdapr_state_expires ON localdapr_state (expires) WHERE expires IS NOT NULL;
         """;
 
-    /// <summary>Reads what is there and has not expired; keys that are absent are left out.</summary>
-    public List<StoredItem> Read(IEnumerable<string> keys) => database.Read(connection =>
+    /// <summary>Reads what is there and has not expired, as it was at one moment; keys that are absent are left out.</summary>
+    public IReadOnlyList<StoredItem> Read(IReadOnlyCollection<string> keys) => database.Read<IReadOnlyList<StoredItem>>(connection =>
     {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT value, etag, expires FROM localdapr_state WHERE key = $key AND (expires IS NULL OR expires > $now)";
-        SqliteParameter keyParameter = command.Parameters.Add("$key", SqliteType.Text);
-        command.Parameters.AddWithValue("$now", Now);
-        var found = new List<StoredItem>();
-        foreach (string key in keys)
+        if (keys.Count == 1)
         {
-            keyParameter.Value = key;
-            using SqliteDataReader reader = command.ExecuteReader();
-            if (reader.Read())
-            {
-                DateTimeOffset? expires = reader.IsDBNull(2) ? null : DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(2));
-                found.Add(new StoredItem(key, reader.GetFieldValue<byte[]>(0), reader.GetString(1), expires));
-            }
+            return [.. Read(connection, keys)];
         }
 
-        return found;
+        connection.Execute("BEGIN");
+        try
+        {
+            return [.. Read(connection, keys)];
+        }
+        finally
+        {
+            connection.Execute("COMMIT");
+        }
     });
 
     /// <summary>All or nothing.</summary>
@@ -49,54 +46,60 @@ internal sealed class SqliteStateTable(Database database, TimeProvider time)
     });
 
     /// <summary>Removes what has expired.</summary>
-    public Task SweepAsync() => database.WriteAsync(connection =>
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "DELETE FROM localdapr_state WHERE expires <= $now";
-        command.Parameters.AddWithValue("$now", Now);
-        command.ExecuteNonQuery();
-    });
+    public Task SweepAsync() =>
+        database.WriteAsync(connection => connection.Execute("DELETE FROM localdapr_state WHERE expires <= $0", Now));
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    private IEnumerable<StoredItem> Read(SqliteConnection connection, IEnumerable<string> keys)
+    {
+        long now = Now;
+        foreach (string key in keys)
+        {
+            List<StoredItem> found = connection.Query(
+                "SELECT value, etag, expires FROM localdapr_state WHERE key = $0 AND (expires IS NULL OR expires > $1)",
+                row => new StoredItem(key, row.GetFieldValue<byte[]>(0), row.GetString(1), row.IsDBNull(2) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2))),
+                key,
+                now);
+            if (found is [StoredItem item])
+            {
+                yield return item;
+            }
+        }
+    }
+
+    /// <returns>How many rows it changed: none where it lost a race.</returns>
     private int Run(SqliteConnection connection, StateWrite write)
     {
-        using SqliteCommand command = connection.CreateCommand();
         bool match = !string.IsNullOrEmpty(write.ETag);
-        command.CommandText = (write.Value, match, write.FirstWrite) switch
+        if (write.Value is null)
         {
-            (null, true, _) => "DELETE FROM localdapr_state WHERE key = $key AND etag = $old AND (expires IS NULL OR expires > $now)",
-            (null, false, _) => "DELETE FROM localdapr_state WHERE key = $key",
-            (_, true, _) =>
-                """
-                UPDATE localdapr_state SET value = $value, etag = $etag, expires = $expires
-                WHERE key = $key AND etag = $old AND (expires IS NULL OR expires > $now)
-                """,
-            (_, false, true) =>
-                """
-                INSERT INTO localdapr_state (key, value, etag, expires) VALUES ($key, $value, $etag, $expires)
-                ON CONFLICT (key) DO UPDATE SET value = excluded.value, etag = excluded.etag, expires = excluded.expires
-                WHERE localdapr_state.expires <= $now
-                """,
-            (_, false, false) =>
-                """
-                INSERT INTO localdapr_state (key, value, etag, expires) VALUES ($key, $value, $etag, $expires)
-                ON CONFLICT (key) DO UPDATE SET value = excluded.value, etag = excluded.etag, expires = excluded.expires
-                """,
-        };
-        command.Parameters.AddWithValue("$key", write.Key);
-        command.Parameters.AddWithValue("$now", Now);
-        command.Parameters.AddWithValue("$old", (object?)write.ETag ?? DBNull.Value);
-        if (write.Value is not null)
-        {
-            command.Parameters.AddWithValue("$value", write.Value);
-            command.Parameters.AddWithValue("$etag", RandomId.Uuid());
-            object expires = write.TimeToLive is { } span ? (time.GetUtcNow() + span).ToUnixTimeMilliseconds() : DBNull.Value;
-            command.Parameters.AddWithValue("$expires", expires);
+            return match
+                ? connection.Execute(
+                    "DELETE FROM localdapr_state WHERE key = $0 AND etag = $1 AND (expires IS NULL OR expires > $2)", write.Key, write.ETag, Now)
+                : Math.Max(1, connection.Execute("DELETE FROM localdapr_state WHERE key = $0", write.Key));
         }
 
-        int rows = command.ExecuteNonQuery();
-        bool removesWhateverIsThere = write.Value is null && !match;
-        return removesWhateverIsThere ? 1 : rows;
+        string etag = RandomId.Uuid();
+        long? expires = write.TimeToLive is { } span ? (time.GetUtcNow() + span).ToUnixTimeMilliseconds() : null;
+        if (match)
+        {
+            const string replace =
+                """
+                UPDATE localdapr_state SET value = $1, etag = $2, expires = $3
+                WHERE key = $0 AND etag = $4 AND (expires IS NULL OR expires > $5)
+                """;
+            return connection.Execute(replace, write.Key, write.Value, etag, expires, write.ETag, Now);
+        }
+
+        const string store =
+            """
+            INSERT INTO localdapr_state (key, value, etag, expires) VALUES ($0, $1, $2, $3)
+            ON CONFLICT (key) DO UPDATE SET value = excluded.value, etag = excluded.etag, expires = excluded.expires
+            """;
+        const string storeWhereNothingIs = $"{store} WHERE localdapr_state.expires <= $4";
+        return write.FirstWrite
+            ? connection.Execute(storeWhereNothingIs, write.Key, write.Value, etag, expires, Now)
+            : connection.Execute(store, write.Key, write.Value, etag, expires);
     }
 }

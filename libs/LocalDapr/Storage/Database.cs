@@ -12,9 +12,12 @@ public sealed class Database : IAsyncDisposable
 {
     private const int MaxWritesPerCommit = 512;
 
+    /// <summary>What a savepoint needs to be taken back stays in memory; it would spill into a temporary file.</summary>
+    private const string Settings = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY;";
+
     private readonly string connectionString;
-    private readonly SqliteConnection writer;
-    private readonly ConcurrentBag<SqliteConnection> readers = [];
+    private readonly PreparingConnection writer;
+    private readonly ConcurrentBag<PreparingConnection> readers = [];
     private readonly Channel<PendingWrite> queue = Channel.CreateUnbounded<PendingWrite>(new() { SingleReader = true });
     private readonly Task loop;
 
@@ -24,7 +27,7 @@ public sealed class Database : IAsyncDisposable
         writer = Connect();
         try
         {
-            Execute(writer, schema);
+            writer.Execute(schema);
         }
         catch
         {
@@ -72,7 +75,7 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Reads what is committed, on a connection of its own; readers never wait for writers.</summary>
     public T Read<T>(Func<SqliteConnection, T> work)
     {
-        if (!readers.TryTake(out SqliteConnection? reader))
+        if (!readers.TryTake(out PreparingConnection? reader))
         {
             reader = Connect();
         }
@@ -91,7 +94,7 @@ public sealed class Database : IAsyncDisposable
     {
         queue.Writer.TryComplete();
         await loop.ConfigureAwait(false);
-        foreach (SqliteConnection reader in readers)
+        foreach (PreparingConnection reader in readers)
         {
             await reader.DisposeAsync().ConfigureAwait(false);
         }
@@ -99,13 +102,13 @@ public sealed class Database : IAsyncDisposable
         await writer.DisposeAsync().ConfigureAwait(false);
     }
 
-    private SqliteConnection Connect()
+    private PreparingConnection Connect()
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = new PreparingConnection(connectionString);
         try
         {
             connection.Open();
-            Execute(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;");
+            connection.Execute(Settings);
             return connection;
         }
         catch
@@ -113,15 +116,6 @@ public sealed class Database : IAsyncDisposable
             connection.Dispose();
             throw;
         }
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // The statements are this assembly's own constants.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
     }
 
     private async Task WriteLoopAsync()
@@ -143,13 +137,17 @@ public sealed class Database : IAsyncDisposable
     {
         try
         {
-            Execute(writer, "BEGIN IMMEDIATE");
-            foreach (PendingWrite write in batch)
+            writer.Execute("BEGIN IMMEDIATE");
+            if (batch is [PendingWrite alone])
             {
-                RunInSavepoint(write);
+                alone.Result = alone.Work(writer); // Fails it, so does the whole transaction.
+            }
+            else
+            {
+                batch.ForEach(RunInSavepoint);
             }
 
-            Execute(writer, "COMMIT");
+            writer.Execute("COMMIT");
         }
 #pragma warning disable CA1031 // Whatever failed, every waiting caller is told; the loop goes on.
         catch (Exception failure)
@@ -165,18 +163,18 @@ public sealed class Database : IAsyncDisposable
 
     private void RunInSavepoint(PendingWrite write)
     {
-        Execute(writer, "SAVEPOINT one");
+        writer.Execute("SAVEPOINT one");
         try
         {
             write.Result = write.Work(writer);
-            Execute(writer, "RELEASE one");
+            writer.Execute("RELEASE one");
         }
 #pragma warning disable CA1031 // The failure belongs to this write's caller alone.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
             write.Failure = failure;
-            Execute(writer, "ROLLBACK TO one; RELEASE one");
+            writer.Execute("ROLLBACK TO one; RELEASE one");
         }
     }
 
@@ -184,7 +182,7 @@ public sealed class Database : IAsyncDisposable
     {
         try
         {
-            Execute(writer, "ROLLBACK");
+            writer.Execute("ROLLBACK");
         }
         catch (SqliteException)
         {
