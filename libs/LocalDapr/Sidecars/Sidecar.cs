@@ -2,6 +2,7 @@ using System.Net;
 using Fleetscore.LocalDapr.Invocation;
 using Fleetscore.LocalDapr.Workflow;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,6 +55,11 @@ internal static class Sidecar
         {
             await sidecar.StartAsync();
             return sidecar;
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            await sidecar.DisposeAsync();
+            throw new LocalDaprException($"The sidecar of {parts.App.Name} cannot listen: {failure.Message}", failure) { IsPortInUse = true };
         }
         catch
         {
