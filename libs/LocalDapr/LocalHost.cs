@@ -122,9 +122,9 @@ public sealed class LocalHost : IAsyncDisposable
             WebApplication sidecar = await Sidecar.StartAsync(new SidecarParts
             {
                 App = app,
-                Components = components.For(app.AppId),
+                Components = components.For(app),
                 Invocation = new ServiceInvocation(Apps, channel),
-                Workflow = plan.HasWorkflows(app.AppId) ? workflow : null,
+                Workflow = plan.HasWorkflows(app) ? workflow : null,
                 Logs = logs,
             });
             parts.Add(sidecar);

@@ -31,10 +31,10 @@ internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvi
         }
     }
 
-    public AppComponents For(string appId)
+    public AppComponents For(AppInstance instance)
     {
-        AppEntry app = plan.Entries.First(entry => entry.AppId == appId);
-        Component[] all = [.. plan.Components.Where(component => component.IsFor(appId))];
+        AppEntry app = plan.EntryOf(instance);
+        Component[] all = [.. plan.ComponentsOf(instance)];
         return new AppComponents
         {
             All = all,
@@ -51,7 +51,7 @@ internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvi
         var started = new List<IAsyncDisposable>();
         foreach (Component component in plan.Components.Where(ComponentTypes.IsInput))
         {
-            AppInstance[] apps = [.. plan.Apps.Where(app => component.IsFor(app.AppId))];
+            AppInstance[] apps = [.. plan.Apps.Where(app => app.AppPort > 0 && plan.ComponentsOf(app).Contains(component))];
             if (component.Type == CronBinding.Type)
             {
                 started.AddRange(apps.Select(app => new CronBinding(component, app, channel, time)));

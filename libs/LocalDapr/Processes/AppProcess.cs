@@ -83,7 +83,7 @@ internal sealed class AppProcess(
         long began = Stopwatch.GetTimestamp();
         while (!run!.Ended.IsCompleted && Stopwatch.GetElapsedTime(began) < StartLimit)
         {
-            if (await Ports.IsListeningAsync(app.AppPort, cancellation))
+            if (app.AppPort == 0 || await Ports.IsListeningAsync(app.AppPort, cancellation))
             {
                 app.Listens();
                 backOff.Listens();

@@ -6,6 +6,8 @@ namespace Fleetscore.LocalDapr.Processes;
 /// <summary>Which ports a host uses.</summary>
 internal static class Ports
 {
+    public const int Highest = 65535;
+
     /// <summary>Ports nobody listens on, all different.</summary>
     public static IReadOnlyList<int> Free(int count)
     {
@@ -58,9 +60,9 @@ internal static class Ports
     }
 
     /// <summary>Adds to a port of a file.</summary>
-    public static int Shift(int port, int offset, string purpose) => port + offset is >= 1 and <= 65535
+    public static int Shift(int port, int offset, string purpose) => port + offset is >= 1 and <= Highest
         ? port + offset
-        : throw new LocalDaprException($"Port {port} ({purpose}) moved by {offset} is {port + offset}; a port is 1 to 65535.");
+        : throw new LocalDaprException($"Port {port} ({purpose}) moved by {offset} is {port + offset}; a port is 1 to {Highest}.");
 
     /// <summary>
     /// True where somebody accepts connections. Where nobody does, the system may give the probe that very port as its own, and

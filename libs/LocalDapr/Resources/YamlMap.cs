@@ -16,13 +16,21 @@ internal sealed class YamlMap
         this.node = node;
     }
 
+    /// <summary>Absolute path of the file it stands in.</summary>
+    public string File => file;
+
+    /// <summary>Its file and line, as they begin every message.</summary>
+    public string Place => $"{file}:{node.Start.Line}";
+
+    public IEnumerable<string> Keys => node.Children.Keys.Select(key => key.ToString());
+
     /// <summary>Reads the mappings of a file's documents; empty documents are skipped.</summary>
     public static IReadOnlyList<YamlMap> ReadDocuments(string file)
     {
         var stream = new YamlStream();
         try
         {
-            using StreamReader reader = File.OpenText(file);
+            using StreamReader reader = System.IO.File.OpenText(file);
             stream.Load(reader);
         }
         catch (YamlException wrong)
@@ -81,10 +89,19 @@ internal sealed class YamlMap
             return null;
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
             ? number
             : throw Error(Find(key)!, $"'{key}' is '{text}'; it must be a whole number.");
     }
+
+    /// <summary>A truth value; null where the key is absent.</summary>
+    public bool? Truth(string key) => Text(key) switch
+    {
+        null => null,
+        "true" => true,
+        "false" => false,
+        string text => throw Error(key, $"'{key}' is '{text}'; write true or false."),
+    };
 
     public YamlMap? Map(string key) => Find(key) switch
     {

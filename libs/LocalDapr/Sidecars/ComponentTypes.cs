@@ -31,7 +31,7 @@ internal static class ComponentTypes
         component.AllowOnly(metadata);
         if (Directions(component).FirstOrDefault(one => !directions.Contains(one)) is { } unknown)
         {
-            throw component.Error($"'direction' names '{unknown}'; {component.Type} takes {string.Join(" and ", directions)}");
+            throw component.Error("direction", $"'direction' names '{unknown}'; {component.Type} takes {string.Join(" and ", directions)}");
         }
 
         CheckValues(component);

@@ -48,7 +48,7 @@ internal sealed class Solution : IDisposable
     public Solution Component(string name, string type, params (string Name, string Value)[] metadata)
     {
         string items = string.Concat(metadata.Select(item => $"    - name: {item.Name}\n      value: \"{item.Value}\"\n"));
-        return File(name, $"kind: Component\nmetadata:\n  name: {name}\nspec:\n  type: {type}\n  version: v1\n  metadata:\n{items}");
+        return File(name, $"apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata:\n  name: {name}\nspec:\n  type: {type}\n  version: v1\n  metadata:\n{items}");
     }
 
     public Solution File(string name, string content)

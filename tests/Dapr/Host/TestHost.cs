@@ -49,7 +49,7 @@ internal sealed class TestHost : IAsyncDisposable
             WebApplication sidecar = await Sidecar.StartAsync(new SidecarParts
             {
                 App = app,
-                Components = host.components.For(app.AppId),
+                Components = host.components.For(app),
                 Invocation = new ServiceInvocation(host.Plan.Apps, host.channel),
                 Logs = NullLoggerProvider.Instance,
             });
