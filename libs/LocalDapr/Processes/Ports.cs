@@ -32,17 +32,30 @@ internal static class Ports
     /// <summary>Refuses a port that is taken, by what it is for.</summary>
     public static void CheckFree(int port, string purpose)
     {
-        using var probe = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
-        try
-        {
-            probe.Start();
-        }
-        catch (SocketException taken)
+        if (Taken(port) is { } taken)
         {
             throw new LocalDaprException(
                 $"Port {port} ({purpose}) is in use. Stop what uses it, or choose others: "
                 + "`up --ports 1000` adds 1000 to each, `up --ports free` takes free ones, `broker --port` names one.",
-                taken);
+                taken)
+            {
+                IsPortInUse = true,
+            };
+        }
+    }
+
+    /// <summary>Why nobody can listen on a port; null where it is free.</summary>
+    public static SocketException? Taken(int port)
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
+        try
+        {
+            probe.Start();
+            return null;
+        }
+        catch (SocketException taken)
+        {
+            return taken;
         }
     }
 

@@ -3,6 +3,7 @@ using Fleetscore.LocalDapr.Invocation;
 using Fleetscore.LocalDapr.Resources;
 using Fleetscore.LocalDapr.Workflow;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -59,6 +60,11 @@ internal static class Sidecar
         {
             await sidecar.StartAsync();
             return sidecar;
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            await sidecar.DisposeAsync();
+            throw new LocalDaprException($"The sidecar of {parts.App.Name} cannot listen: {failure.Message}", failure) { IsPortInUse = true };
         }
         catch
         {

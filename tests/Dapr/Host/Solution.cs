@@ -28,7 +28,8 @@ internal sealed class Solution : IDisposable
     /// <summary>A host in a process of its own, built beside this test.</summary>
     public static string HostApp => Built("HostApp", "host-app.dll");
 
-    public Solution App(string id, string extra = "", int port = 5101)
+    /// <summary>An app; the echo app, unless another command is named, in YAML.</summary>
+    public Solution App(string id, string extra = "", int port = 5101, string? command = null)
     {
         apps.Append($"""
               - appID: {id}
@@ -37,7 +38,7 @@ internal sealed class Solution : IDisposable
                 daprHTTPPort: {port + 100}
                 daprGRPCPort: {port + 200}
                 metricsPort: {port + 300}
-                command: [ "dotnet", "{EchoApp}" ]
+                command: {command ?? $"[ \"dotnet\", \"{EchoApp}\" ]"}
 
             """);
         apps.Append(extra);
