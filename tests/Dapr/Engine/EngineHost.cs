@@ -44,11 +44,14 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>A client on a connection of its own, as each process has.</summary>
     public TaskHubSidecarServiceClient Connect(string app)
     {
-        string address = sidecars[app].Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        var channel = GrpcChannel.ForAddress(address);
+        var channel = GrpcChannel.ForAddress(Address(app));
         channels.Add(channel);
         return new TaskHubSidecarServiceClient(channel);
     }
+
+    /// <summary>Where the app's sidecar listens; another port after a restart.</summary>
+    public Uri Address(string app) =>
+        new(sidecars[app].Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
     /// <summary>How many workers of an app have a stream of work open.</summary>
     public int ConnectedCount(string app) => engine!.Workers.ConnectedCount(app);
