@@ -1,6 +1,7 @@
 using System.Net;
 using Fleetscore.LocalDapr;
 using Fleetscore.LocalDapr.Workflow;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -47,7 +48,7 @@ internal sealed class EngineHost : IAsyncDisposable
     {
         var channel = GrpcChannel.ForAddress(Address(app));
         channels.Add(channel);
-        return new TaskHubSidecarServiceClient(channel);
+        return new TaskHubSidecarServiceClient(channel.Intercept(new PatientCalls()));
     }
 
     /// <summary>Where the app's sidecar listens; the same after a restart.</summary>
