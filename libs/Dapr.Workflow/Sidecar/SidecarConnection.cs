@@ -9,9 +9,7 @@ namespace Dapr.Workflow.Sidecar;
 internal sealed class SidecarConnection : IDisposable
 {
     private const string TokenHeader = "dapr-api-token";
-
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMilliseconds(200);
 
     private readonly GrpcChannel _channel;
 
@@ -29,9 +27,10 @@ internal sealed class SidecarConnection : IDisposable
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             },
             DisposeHttpClient = true,
-            // Otherwise a sidecar that was away for a while is not tried for up to two minutes after it came back.
-            InitialReconnectBackoff = ShortestPause,
-            MaxReconnectBackoff = LongestPause,
+            // While gRPC backs off, calls fail without an attempt: left to itself it would not look for a sidecar
+            // that is back for up to two minutes.
+            InitialReconnectBackoff = LongestBackoff,
+            MaxReconnectBackoff = LongestBackoff,
             // A workflow's whole history comes with each turn.
             MaxReceiveMessageSize = limits?.MaxReceiveMessageSize,
             MaxSendMessageSize = limits?.MaxSendMessageSize,

@@ -18,6 +18,7 @@ internal static class HttpApi
         sidecar.MapGet("/v1.0/metadata", (HttpContext context, SidecarMetadata metadata) => HttpJson.WriteLineAsync(context, metadata.ToJson()));
         sidecar.MapMethods("/v1.0/bindings/{name}", ["POST", "PUT"], InvokeBindingAsync);
         HttpState.Map(sidecar);
+        HttpWorkflow.Map(sidecar);
         sidecar.MapFallback(Refuse);
     }
 

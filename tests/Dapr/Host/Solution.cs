@@ -70,6 +70,10 @@ internal sealed class Solution : IDisposable
             ("direction", "input"),
             ("backOffMaxRetries", "-1"));
 
+    /// <summary>The store that makes workflows possible.</summary>
+    public Solution WorkflowStore() => Component(
+        "workflow", "state.sqlite", ("connectionString", ".fleetscore/workflow.db"), ("actorStateStore", "true"));
+
     public LocalHostOptions Options(params (string Name, string Value)[] overrides)
     {
         System.IO.File.WriteAllText(AppFile, $"version: 1\ncommon:\n  resourcesPaths: [ ./components ]\napps:\n{apps}");
