@@ -88,7 +88,7 @@ public sealed class LocalHost : IAsyncDisposable
 
         broker = MqttBroker.Open(Path.Combine(plan.DataDirectory, MqttBroker.FileName), plan.BrokerPort);
         parts.Add(broker);
-        components = new OpenComponents(plan, broker, options.Time);
+        components = new OpenComponents(plan, broker, options.Time, logs.CreateLogger("resiliency"));
         parts.Add(components);
         await components.SubscribeAsync();
         await broker.ServeAsync();
@@ -105,7 +105,7 @@ public sealed class LocalHost : IAsyncDisposable
             {
                 App = app,
                 Components = components.For(app),
-                Invocation = new ServiceInvocation(Apps, channel),
+                Invocation = new ServiceInvocation(Apps, channel, components.PoliciesOf(app)),
                 Workflow = plan.HasWorkflows(app) ? workflow : null,
                 Logs = logs,
             });

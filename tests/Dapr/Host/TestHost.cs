@@ -50,7 +50,7 @@ internal sealed class TestHost : IAsyncDisposable
             {
                 App = app,
                 Components = host.components.For(app),
-                Invocation = new ServiceInvocation(host.Plan.Apps, host.channel),
+                Invocation = new ServiceInvocation(host.Plan.Apps, host.channel, host.components.PoliciesOf(app)),
                 Logs = NullLoggerProvider.Instance,
             });
             host.parts.Add(sidecar);
