@@ -143,7 +143,7 @@ public sealed class StalledTests
     /// <summary>The reason, once the client sees the instance as stalled.</summary>
     private static async Task<ExecutionStalledEvent> StalledAsync(TaskHubSidecarServiceClient client)
     {
-        await Host.Eventually.IsTrueAsync(
+        await Eventually.IsTrueAsync(
             async () => await StatusAsync(client) == OrchestrationStatus.Stalled, "the instance is stalled");
         GetInstanceHistoryResponse history = await client.GetInstanceHistoryAsync(
             new GetInstanceHistoryRequest { InstanceId = "a" }, cancellationToken: Cancellation);

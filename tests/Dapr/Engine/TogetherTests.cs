@@ -182,7 +182,7 @@ public sealed class TogetherTests
         WorkflowState end = await second.Services.GetRequiredService<DaprWorkflowClient>()
             .WaitForWorkflowCompletionAsync("one", cancellation: Cancellation).WaitAsync(Patience, Cancellation);
         late.SetResult("too late");
-        await Host.Eventually.IsTrueAsync(
+        await Eventually.IsTrueAsync(
             () => log.Of("Dapr.Workflow.Worker.WorkflowWorker").Any(line => line.Contains("was not answered", StringComparison.Ordinal)), "the late result finds no sidecar");
         GC.Collect();
         GC.WaitForPendingFinalizers();

@@ -1,4 +1,3 @@
-using Fleetscore.Tests.Dapr.Host;
 using Fleetscore.WorkflowProtocol;
 using Grpc.Core;
 using static Fleetscore.Tests.Dapr.Engine.Messages;

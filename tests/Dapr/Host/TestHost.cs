@@ -52,7 +52,7 @@ internal sealed class TestHost : IAsyncDisposable
             {
                 App = app,
                 Components = host.components.For(app),
-                Invocation = new ServiceInvocation(host.Plan.Apps, host.channel),
+                Invocation = new ServiceInvocation(host.Plan.Apps, host.channel, host.components.PoliciesOf(app)),
                 Endpoints = [.. host.Plan.HttpEndpointsOf(app)],
                 Workflow = host.Plan.HasWorkflows(app) ? workflow : null,
                 Logs = NullLoggerProvider.Instance,
