@@ -4,6 +4,7 @@ using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Resources;
 using Fleetscore.LocalDapr.Sidecars;
 using Fleetscore.LocalDapr.State;
+using Fleetscore.LocalDapr.Tracing;
 
 namespace Fleetscore.LocalDapr;
 
@@ -41,6 +42,9 @@ internal sealed class HostPlan
     /// </summary>
     public string? WorkflowDatabase { get; private init; }
 
+    /// <summary>What the apps' Configuration says of tracing; null where they have none.</summary>
+    public TracingSettings? Tracing { get; private init; }
+
     public static HostPlan Make(LocalHostOptions options)
     {
         IReadOnlyList<AppEntry> entries = AppFile.Read(options.AppFile);
@@ -63,6 +67,7 @@ internal sealed class HostPlan
             Apps = apps,
             BrokerPort = BrokerPortOf(plan.Components, options),
             WorkflowDatabase = plan.FindWorkflowDatabase(),
+            Tracing = TracingOf(entries),
         };
     }
 
@@ -91,6 +96,10 @@ internal sealed class HostPlan
 
         return resources;
     }
+
+    /// <summary>The services outside the solution that an app can invoke by name.</summary>
+    public IEnumerable<HttpEndpoint> HttpEndpointsOf(AppInstance app) =>
+        ResourcesOf(app).HttpEndpoints.Where(one => one.Resource.IsFor(app.AppId)).Select(one => one.Endpoint);
 
     /// <summary>True for an app that may use the actor state store.</summary>
     public bool HasWorkflows(AppInstance app) => ComponentsOf(app).Any(IsActorStore);
@@ -169,6 +178,19 @@ internal sealed class HostPlan
             MetricsPort = Port(app.MetricsPort, "metricsPort"),
             Health = app.Health,
         };
+    }
+
+    /// <summary>All sidecars are one process, and so trace alike.</summary>
+    private static TracingSettings? TracingOf(IReadOnlyList<AppEntry> entries)
+    {
+        var read = entries.Select(entry => entry.ConfigFile).OfType<string>().Distinct().ToDictionary(file => file, ConfigurationFile.Read);
+        TracingSettings? Of(AppEntry entry) => entry.ConfigFile is null ? null : read[entry.ConfigFile];
+
+        return entries.FirstOrDefault(entry => Of(entry) != Of(entries[0])) is { } other
+            ? throw new LocalDaprException(
+                $"{other.ConfigFile ?? entries[0].ConfigFile}:1: the apps {entries[0].Name} and {other.Name} differ in tracing; LocalDapr's sidecars are "
+                + "one process and trace alike. Name one configFilePath in 'common' of dapr.yaml, or run the solution with Dapr: dapr run -f .")
+            : Of(entries[0]);
     }
 
     private string? FindWorkflowDatabase()

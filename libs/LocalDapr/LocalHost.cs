@@ -22,6 +22,7 @@ public sealed class LocalHost : IAsyncDisposable
     private readonly List<IAsyncDisposable> parts = []; // In the order they were started; they stop in the opposite one.
     private readonly List<AppProcess> processes = [];
     private readonly List<MqttConsumer> consumers = [];
+    private readonly Dictionary<AppInstance, AppLogs> logsOf = [];
     private readonly TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MqttBroker? broker;
     private OpenComponents? components;
@@ -81,7 +82,7 @@ public sealed class LocalHost : IAsyncDisposable
     {
         parts.Add(HostLock.Take(plan.DataDirectory));
         plan.CheckPortsAreFree();
-        if (SpanExport.Start(options.Environment, options.KeepTrace) is { } export)
+        if (SpanExport.Start(plan.Tracing, options.Environment, options.KeepTrace, line => Print(OwnName, line)) is { } export)
         {
             parts.Add(export); // It stops after all that makes spans.
         }
@@ -101,13 +102,18 @@ public sealed class LocalHost : IAsyncDisposable
 
         foreach (AppInstance app in Apps)
         {
+            AppLogs own = AppLogs.Open(plan.EntryOf(app), options.Time.GetLocalNow(), Print);
+            logsOf[app] = own;
+            parts.Add(own);
             WebApplication sidecar = await Sidecar.StartAsync(new SidecarParts
             {
                 App = app,
                 Components = components.For(app),
                 Invocation = new ServiceInvocation(Apps, channel, components.PoliciesOf(app)),
+                Policies = components.PoliciesOf(app),
+                Endpoints = [.. plan.HttpEndpointsOf(app)],
                 Workflow = plan.HasWorkflows(app) ? workflow : null,
-                Logs = logs,
+                Logs = new OutputLogs(OwnName, own.Sidecar),
             });
             parts.Add(sidecar);
         }
@@ -140,7 +146,7 @@ public sealed class LocalHost : IAsyncDisposable
     {
         foreach ((AppInstance app, AppEntry entry) in Apps.Zip(plan.Entries))
         {
-            processes.Add(new AppProcess(app, entry, AppEnvironment.For(app, entry, options.Environment), Print));
+            processes.Add(new AppProcess(app, entry, AppEnvironment.For(app, entry, options.Environment), logsOf[app].App));
         }
 
         parts.AddRange(processes.Reverse<AppProcess>());

@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Primitives;
 
 namespace Fleetscore.LocalDapr.Invocation;
 
@@ -21,12 +19,6 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
 
     private const string Prefix = "/v1.0/invoke/";
     private const string Method = "/method/";
-
-    private static readonly HashSet<string> OwnOfEachHop = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Connection", "Host", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer",
-        "Transfer-Encoding", "Upgrade", "Date", "Server", AppIdHeader, ApiToken.Header, W3C.TraceParent,
-    };
 
     /// <summary>Finds the app and the path below it that a request asks for.</summary>
     /// <returns>False where it is no invocation.</returns>
@@ -70,48 +62,16 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
             return;
         }
 
+        TargetPolicy? policy = policies.OfCalls(appId, MethodOf(path));
         var call = new Call(context, callerId, appId, path, body);
-        try
-        {
-            await (policies.OfCalls(appId, MethodOf(path)) is { } policy ? GuardedAsync(call, policy) : AttemptAsync(call, isJudged: false, context.RequestAborted));
-        }
-        catch (Exception failure) when (failure is AttemptException or PolicyException && !context.Response.HasStarted)
-        {
-            await FailAsync(context, appId, failure.Message);
-        }
+        await GuardedInvocation.RunAsync(context, appId, policy, (handOver, cancellation) => SendAsync(call, handOver, cancellation));
     }
 
-    private async Task GuardedAsync(Call call, TargetPolicy policy)
-    {
-        HttpContext context = call.Context;
-        try
-        {
-            await policy.RunAsync(until => AttemptAsync(call, isJudged: true, until), pause: null, context.RequestAborted);
-        }
-        catch (FailedAnswerException failed)
-        {
-            using (failed)
-            {
-                await AnswerAsync(context, failed.Answer, context.RequestAborted);
-            }
-        }
-        catch (AttemptException) when (context.Response.HasStarted)
-        {
-            // The caller has its answer, or sees that it was cut off; it was the breaker that had to know.
-        }
-    }
-
-    /// <param name="call">What is sent.</param>
-    /// <param name="isJudged">An answer below 200 or above 399 is a failure, unless the request came in chunks: that one is not sent twice.</param>
-    /// <param name="cancellation">Ends the attempt.</param>
-    /// <returns>Nothing of interest; the answer has been passed on.</returns>
-    /// <exception cref="AttemptException">The app did not listen, broke off, or its answer is a failure.</exception>
-    private async Task<bool> AttemptAsync(Call call, bool isJudged, CancellationToken cancellation)
+    private async Task SendAsync(Call call, Func<HttpResponseMessage, Task> handOver, CancellationToken cancellation)
     {
         AppInstance[] replicas = [.. apps.Where(app => app.AppId == call.AppId)];
         AppInstance replica = replicas[RandomNumberGenerator.GetInt32(replicas.Length)];
         HttpContext context = call.Context;
-        bool isStream = context.Request.Headers.ContainsKey("Transfer-Encoding");
         using HttpRequestMessage request = Forwarded(context.Request, call.Body, new Uri(replica.Address + call.Path.TrimStart('/')));
         request.Headers.TryAddWithoutValidation("dapr-caller-app-id", call.CallerId);
         request.Headers.TryAddWithoutValidation("dapr-callee-app-id", call.AppId);
@@ -119,26 +79,13 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         request.Headers.TryAddWithoutValidation(W3C.TraceParent, called.TraceParent);
         try
         {
-            HttpResponseMessage answer = await channel.SendAsync(request, cancellation);
-            bool isFailure = isJudged && (int)answer.StatusCode is < 200 or > 399;
-            if (isFailure && !isStream)
-            {
-                await answer.Content.LoadIntoBufferAsync(cancellation);
-                throw new FailedAnswerException(answer);
-            }
-
-            using (answer)
-            {
-                await (isJudged ? AnswerForGoodAsync(context, answer, cancellation) : AnswerAsync(context, answer, cancellation));
-            }
-
-            return isFailure ? throw new AttemptException($"the app answered {(int)answer.StatusCode}") { IsPermanent = true } : true;
+            await handOver(await channel.SendAsync(request, cancellation));
         }
         catch (HttpRequestException failure) when (!context.Response.HasStarted)
         {
             called.Fail(failure.Message);
             string problem = $"rpc error: code = Internal desc = error invoking app channel: {Describe(failure, request)}";
-            throw new AttemptException(problem, failure) { IsPermanent = isStream };
+            throw new AttemptException(problem, failure) { IsPermanent = GuardedInvocation.IsStream(context.Request) };
         }
     }
 
@@ -162,20 +109,7 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
 
     private static HttpRequestMessage Forwarded(HttpRequest original, byte[] body, Uri target)
     {
-        var request = new HttpRequestMessage(new HttpMethod(original.Method), target);
-        if (body.Length > 0 || original.ContentLength is not null)
-        {
-            request.Content = new ByteArrayContent(body);
-        }
-
-        foreach ((string name, StringValues values) in original.Headers)
-        {
-            if (!OwnOfEachHop.Contains(name) && !request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
-            {
-                request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
-            }
-        }
-
+        HttpRequestMessage request = HopHeaders.Forward(original, body, target);
         string host = Environment.MachineName;
         request.Headers.TryAddWithoutValidation("dapr-caller-namespace", "default");
         request.Headers.TryAddWithoutValidation("Forwarded", $"for=127.0.0.1;by=127.0.0.1;host={host}");
@@ -184,54 +118,13 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         return request;
     }
 
-    /// <summary>An answer that has begun cannot be taken back: where it cannot be ended, the caller sees that it was cut off.</summary>
-    private static async Task AnswerForGoodAsync(HttpContext context, HttpResponseMessage answer, CancellationToken cancellation)
-    {
-        Begin(context, answer);
-        await context.Response.StartAsync(CancellationToken.None);
-        try
-        {
-            await answer.Content.CopyToAsync(context.Response.Body, cancellation);
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
-        {
-            context.Abort();
-            throw new AttemptException(failure.Message, failure) { IsPermanent = true };
-        }
-    }
-
-    private static Task AnswerAsync(HttpContext context, HttpResponseMessage answer, CancellationToken cancellation)
-    {
-        Begin(context, answer);
-        return answer.Content.CopyToAsync(context.Response.Body, cancellation);
-    }
-
-    private static void Begin(HttpContext context, HttpResponseMessage answer)
-    {
-        HttpResponse response = context.Response;
-        response.StatusCode = (int)answer.StatusCode;
-        foreach (KeyValuePair<string, HeaderStringValues> header in answer.Headers.NonValidated.Concat(answer.Content.Headers.NonValidated))
-        {
-            if (!OwnOfEachHop.Contains(header.Key))
-            {
-                response.Headers[header.Key] = header.Value.ToArray();
-            }
-        }
-
-        foreach (string name in (string[])["tracestate", "baggage"])
-        {
-            if (context.Request.Headers.TryGetValue(name, out StringValues given))
-            {
-                response.Headers[name] = given;
-            }
-        }
-    }
-
-    private static Task FailAsync(HttpContext context, string appId, string problem) =>
+    /// <summary>The answer to a call that reached nobody.</summary>
+    internal static Task FailAsync(HttpContext context, string appId, string problem) =>
         HttpErrors.WriteAsync(
             context, StatusCodes.Status500InternalServerError, "ERR_DIRECT_INVOKE", $"failed to invoke, id: {appId}, err: {problem}");
 
-    private static string Describe(HttpRequestException failure, HttpRequestMessage request)
+    /// <summary>What went wrong on the way, as Go words it.</summary>
+    internal static string Describe(HttpRequestException failure, HttpRequestMessage request)
     {
         string method = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(request.Method.Method.ToLowerInvariant());
         string problem = failure.HttpRequestError == HttpRequestError.ConnectionError

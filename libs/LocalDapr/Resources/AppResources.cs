@@ -15,11 +15,15 @@ internal static class AppResources
 
         Resource[] components = [.. all.Where(one => one.Kind == "Component")];
         ComponentReader.CheckOverrides(components, overrides);
-        var known = components.ToDictionary(one => one, one => ComponentReader.Read(one, overrides));
-        return [.. apps.Select(app => SetOf([.. app.ResourcesPaths.Distinct(StringComparer.Ordinal).SelectMany(folder => read[folder])], known))];
+        Dictionary<string, SecretStore> stores = ReadStores(components, overrides);
+        var known = components.ToDictionary(one => one, one => ComponentReader.Read(one, overrides, stores));
+        var endpoints = all.Where(one => one.Kind == "HTTPEndpoint").ToDictionary(one => one, one => HttpEndpoint.Read(one, stores));
+        return [.. apps.Select(app =>
+            SetOf([.. app.ResourcesPaths.Distinct(StringComparer.Ordinal).SelectMany(folder => read[folder])], known, endpoints))];
     }
 
-    private static ResourceSet SetOf(Resource[] resources, Dictionary<Resource, Component> components)
+    private static ResourceSet SetOf(
+        Resource[] resources, Dictionary<Resource, Component> components, Dictionary<Resource, HttpEndpoint> endpoints)
     {
         if (resources.GroupBy(one => (one.Kind, one.Name)).FirstOrDefault(group => group.Count() > 1)?.ToArray() is { } twice)
         {
@@ -29,9 +33,21 @@ internal static class AppResources
         return new ResourceSet
         {
             Components = [.. resources.Where(components.ContainsKey).Select(one => components[one])],
-            HttpEndpoints = [.. resources.Where(one => one.Kind == "HTTPEndpoint")],
+            HttpEndpoints = [.. resources.Where(endpoints.ContainsKey).Select(one => (one, endpoints[one]))],
             Resiliencies = [.. resources.Where(one => one.Kind == "Resiliency")],
         };
+    }
+
+    /// <summary>Before all others, whose values they hold; their own may not be secrets.</summary>
+    private static Dictionary<string, SecretStore> ReadStores(IEnumerable<Resource> components, IReadOnlyDictionary<string, string> overrides)
+    {
+        var stores = new Dictionary<string, SecretStore>(StringComparer.Ordinal);
+        foreach (Resource resource in components.Where(one => one.Document.Map("spec")?.Text("type") == SecretStore.Type))
+        {
+            stores[resource.Name] = new SecretStore(ComponentReader.Read(resource, overrides, stores));
+        }
+
+        return stores;
     }
 
     /// <summary>daprd takes a Configuration from <c>configFilePath</c> alone; one that nobody names there would do nothing.</summary>

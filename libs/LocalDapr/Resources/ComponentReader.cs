@@ -1,3 +1,5 @@
+using Fleetscore.LocalDapr.Bindings;
+
 namespace Fleetscore.LocalDapr.Resources;
 
 /// <summary>Reads resources of kind Component.</summary>
@@ -5,26 +7,18 @@ internal static class ComponentReader
 {
     /// <param name="resource">The resource.</param>
     /// <param name="overrides">"tick.schedule" → value: replaces or adds metadata.</param>
-    public static Component Read(Resource resource, IReadOnlyDictionary<string, string> overrides)
+    /// <param name="stores">The secret stores by name.</param>
+    public static Component Read(
+        Resource resource, IReadOnlyDictionary<string, string> overrides, IReadOnlyDictionary<string, SecretStore> stores)
     {
         YamlMap document = resource.Document;
         YamlMap spec = document.Map("spec") ?? throw document.Error("'spec' is missing; write spec: { type: …, version: v1, metadata: [ … ] }.");
         spec.AllowOnly("a component's spec", "type", "version", "metadata", "initTimeout", "ignoreErrors");
 
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        var places = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (YamlMap item in spec.Maps("metadata"))
-        {
-            item.AllowOnly("a metadata item", "name", "value", "envRef");
-            string name = item.Required("name");
-            if (!values.TryAdd(name, ReadValue(item)))
-            {
-                throw item.Error($"metadata '{name}' stands twice; remove one.");
-            }
-
-            places[name] = item.Place;
-        }
-
+        CheckStart(spec);
+        IReadOnlyList<NameValues.Item> items = new NameValues(resource, stores).Read(spec.Maps("metadata"), "a metadata item");
+        var values = items.ToDictionary(item => item.Name, item => item.Value, StringComparer.Ordinal);
+        var places = items.ToDictionary(item => item.Name, item => item.Place, StringComparer.Ordinal);
         Override(resource.Name, overrides, values, places);
         return new Component
         {
@@ -58,14 +52,18 @@ internal static class ComponentReader
         }
     }
 
-    private static string ReadValue(YamlMap item)
+    /// <summary>How daprd starts a component. Here nothing takes long, and what cannot start is told at once.</summary>
+    private static void CheckStart(YamlMap spec)
     {
-        if (item.Text("envRef") is not { } variable)
+        if (spec.Text("initTimeout") is { } limit && !GoDuration.TryParse(limit, out _))
         {
-            return item.Text("value") ?? throw item.Error("'value' is missing.");
+            throw spec.Error("initTimeout", $"'initTimeout' is '{limit}'; write it like 10s or 1m.");
         }
 
-        return Environment.GetEnvironmentVariable(variable)
-            ?? throw item.Error("envRef", $"the environment variable '{variable}' is not set.");
+        if (spec.Truth("ignoreErrors") == true)
+        {
+            throw spec.Error("ignoreErrors", "'ignoreErrors' is true; LocalDapr starts all components or says what is wrong. "
+                + "Write false, or run the solution with Dapr: dapr run -f .");
+        }
     }
 }

@@ -5,7 +5,7 @@ internal sealed record ResourceSet
 {
     public required IReadOnlyList<Component> Components { get; init; }
 
-    public required IReadOnlyList<Resource> HttpEndpoints { get; init; }
+    public required IReadOnlyList<(Resource Resource, HttpEndpoint Endpoint)> HttpEndpoints { get; init; }
 
     public required IReadOnlyList<Resource> Resiliencies { get; init; }
 }

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Fleetscore.LocalDapr.Resources;
 
 /// <summary>A YAML mapping that knows its file, so that everything wrong with it is reported by name and line.</summary>
-internal sealed class YamlMap
+internal sealed partial class YamlMap
 {
     private readonly string file;
     private readonly YamlMappingNode node;
@@ -25,13 +26,17 @@ internal sealed class YamlMap
     public IEnumerable<string> Keys => node.Children.Keys.Select(key => key.ToString());
 
     /// <summary>Reads the mappings of a file's documents; empty documents are skipped.</summary>
-    public static IReadOnlyList<YamlMap> ReadDocuments(string file)
+    public static IReadOnlyList<YamlMap> ReadDocuments(string file) => ReadDocuments(file, expand: false);
+
+    /// <param name="file">Absolute.</param>
+    /// <param name="expand">Puts the environment's values in place of $NAME and ${NAME}, nothing where there is none, as daprd does.</param>
+    public static IReadOnlyList<YamlMap> ReadDocuments(string file, bool expand)
     {
         var stream = new YamlStream();
         try
         {
-            using StreamReader reader = System.IO.File.OpenText(file);
-            stream.Load(reader);
+            string text = System.IO.File.ReadAllText(file);
+            stream.Load(new StringReader(expand ? Variable().Replace(text, ValueOf) : text));
         }
         catch (YamlException wrong)
         {
@@ -79,8 +84,11 @@ internal sealed class YamlMap
         YamlNode other => throw Error(other, $"'{key}' must be a single value."),
     };
 
+    /// <summary>How a scalar is quoted; null where the key is absent.</summary>
+    public ScalarStyle? Style(string key) => (Find(key) as YamlScalarNode)?.Style;
+
     public string Required(string key) =>
-        Text(key) is { Length: > 0 } text ? text : throw Error(node, $"'{key}' is missing.");
+        Text(key) is { Length: > 0 } text ? text : throw Error(node, $"'{key}' is missing; write it.");
 
     public int? Number(string key)
     {
@@ -143,9 +151,14 @@ internal sealed class YamlMap
 
     private LocalDaprException Error(YamlNode at, string message) => new($"{file}:{at.Start.Line}: {message}");
 
+    private static string ValueOf(Match variable) => Environment.GetEnvironmentVariable(variable.Groups["name"].Value) ?? "";
+
+    [GeneratedRegex(@"\$(\{(?<name>\w+)\}|(?<name>[A-Za-z_]\w*))", RegexOptions.CultureInvariant)]
+    private static partial Regex Variable();
+
     private IEnumerable<YamlNode> Items(string key) => Find(key) switch
     {
-        null => [],
+        null or YamlScalarNode { Value: null or "" } => [],
         YamlSequenceNode sequence => sequence.Children,
         YamlNode other => throw Error(other, $"'{key}' must be a list."),
     };

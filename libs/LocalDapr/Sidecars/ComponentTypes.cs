@@ -20,12 +20,13 @@ internal static class ComponentTypes
             LocalStorage.Type => (LocalStorage.Metadata, ["output"]),
             MqttBinding.Type => (MqttBinding.Metadata, ["input", "output"]),
             CronBinding.Type => (CronBinding.Metadata, ["input"]),
+            SecretStore.Type => (SecretStore.Metadata, []),
             _ => throw component.Error($"LocalDapr has no {component.Type}; it has {StateStore.Type}, {LocalStorage.Type}, "
-                + $"{MqttBinding.Type} and {CronBinding.Type}. Run the solution with Dapr: dapr run -f ."),
+                + $"{MqttBinding.Type}, {CronBinding.Type} and {SecretStore.Type}. Run the solution with Dapr: dapr run -f ."),
         };
         if (component.Version != "v1")
         {
-            throw component.Error($"LocalDapr has {component.Type} in version v1, not {component.Version}");
+            throw component.Error($"LocalDapr has {component.Type} in version v1, not {component.Version}. Run the solution with Dapr: dapr run -f .");
         }
 
         component.AllowOnly(metadata);
@@ -56,7 +57,9 @@ internal static class ComponentTypes
         switch (component.Type)
         {
             case StateStore.Type:
-                _ = component.Required("connectionString");
+                CheckFile(component);
+                _ = component.Flag("actorStateStore");
+                _ = component.Span("busyTimeout");
                 _ = StateStore.SweepInterval(component);
                 break;
             case LocalStorage.Type:
@@ -65,9 +68,20 @@ internal static class ComponentTypes
             case MqttBinding.Type:
                 _ = MqttBinding.Read(component);
                 break;
-            default:
+            case CronBinding.Type:
                 _ = CronBinding.ReadSchedule(component);
                 break;
+        }
+    }
+
+    /// <summary>The path of a file; an address with options, or a database in memory, is not covered.</summary>
+    private static void CheckFile(Component component)
+    {
+        string text = component.Required("connectionString");
+        if (text.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || text.Contains(":memory:", StringComparison.Ordinal) || text.Contains('?', StringComparison.Ordinal))
+        {
+            throw component.Error(
+                "connectionString", $"metadata 'connectionString' is '{text}'; LocalDapr takes the path of a file alone. Run the solution with Dapr: dapr run -f .");
         }
     }
 

@@ -1,4 +1,3 @@
-using Fleetscore.LocalDapr.Bindings;
 using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Resources;
 
@@ -28,14 +27,10 @@ internal sealed class StateStore(string name, string prefix, SqliteStateTable ta
     /// <summary>How often expired items are removed: metadata <c>cleanupInterval</c>.</summary>
     public static TimeSpan SweepInterval(Component component)
     {
-        if (component.Value("cleanupInterval") is not { } text)
-        {
-            return DefaultSweepInterval;
-        }
-
-        return GoDuration.TryParse(text, out TimeSpan span) && span > TimeSpan.Zero
-            ? span
-            : throw component.Error($"cleanupInterval is '{text}'; write it like 1h or 10m");
+        TimeSpan interval = component.Span("cleanupInterval") ?? DefaultSweepInterval;
+        return interval > TimeSpan.Zero
+            ? interval
+            : throw component.Error("cleanupInterval", "metadata 'cleanupInterval' is 0; LocalDapr always removes what has expired. Write it like 1h or 10m");
     }
 
     public async ValueTask<StoredItem?> GetAsync(string key, CancellationToken cancellation) =>

@@ -10,7 +10,7 @@ public sealed class ResourceTests
         using Solution solution = new Solution().App("ingest").Component("cache", "state.redis", ("redisHost", "localhost:6379"));
 
         Assert.EndsWith(
-            "component 'cache': LocalDapr has no state.redis; it has state.sqlite, bindings.localstorage, bindings.mqtt3 and bindings.cron. "
+            "component 'cache': LocalDapr has no state.redis; it has state.sqlite, bindings.localstorage, bindings.mqtt3, bindings.cron and secretstores.local.env. "
             + "Run the solution with Dapr: dapr run -f .",
             Refusal(solution),
             StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class ResourceTests
     [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\n", "a.yaml:1: 'spec' is missing; write spec")]
     [InlineData("kind: [\n", "not YAML")]
     [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\nspec: { type: bindings.cron, metadata: [ { name: schedule, value: soon } ] }\n", "schedule is 'soon'")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\nspec: { type: bindings.cron, metadata: [ { name: schedule, envRef: NO_SUCH_VARIABLE } ] }\n", "a.yaml:4: the environment variable 'NO_SUCH_VARIABLE' is not set.")]
+    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\nspec: { type: bindings.cron, version: v1, metadata: [ { name: schedule, envRef: NO_SUCH_VARIABLE } ] }\n", "a.yaml:4: the environment variable 'NO_SUCH_VARIABLE' is not set; set it")]
     [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\nspec: { type: bindings.localstorage, metadata: [ { name: direction, value: input } ] }\n", "'direction' names 'input'")]
     public void A_resource_file_that_is_wrong_is_refused_with_its_line(string content, string problem)
     {
@@ -42,7 +42,7 @@ public sealed class ResourceTests
     [Theory]
     [InlineData("    appHealthPath: /x\n", "dapr.yaml:12: an app has no 'appHealthPath' in LocalDapr")]
     [InlineData("    appProtocol: grpc\n", "dapr.yaml:12: 'appProtocol' is 'grpc'; LocalDapr talks http to apps. ")]
-    [InlineData("  - appID: other\n", "dapr.yaml:12: 'appDirPath' is missing.")]
+    [InlineData("  - appID: other\n", "dapr.yaml:12: 'appDirPath' is missing; write it.")]
     public void An_app_file_that_is_wrong_is_refused_with_its_line(string extra, string problem)
     {
         using Solution solution = new Solution().App("ingest", extra);
