@@ -1,5 +1,6 @@
 using Fleetscore.LocalDapr.Mqtt;
 using Fleetscore.LocalDapr.Processes;
+using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Resources;
 using Fleetscore.LocalDapr.Sidecars;
 using Fleetscore.LocalDapr.State;
@@ -55,9 +56,15 @@ internal sealed class HostPlan
             ComponentTypes.Check(component);
         }
 
+        AppInstance[] apps = InstancesOf(entries, options);
+        foreach (AppInstance app in apps)
+        {
+            _ = new AppPolicies(plan.ResilienciesOf(app), PolicySurroundings.None);
+        }
+
         return new HostPlan(entries, resources, plan.DataDirectory)
         {
-            Apps = InstancesOf(entries, options),
+            Apps = apps,
             BrokerPort = BrokerPortOf(plan.Components, options),
             WorkflowDatabase = plan.FindWorkflowDatabase(),
             Tracing = TracingOf(entries),
@@ -72,6 +79,23 @@ internal sealed class HostPlan
 
     /// <summary>The components an app sees.</summary>
     public IEnumerable<Component> ComponentsOf(AppInstance app) => ResourcesOf(app).Components.Where(component => component.IsFor(app.AppId));
+
+    /// <summary>The resources of kind Resiliency that an app's sidecar follows.</summary>
+    /// <exception cref="LocalDaprException">One holds what LocalDapr cannot carry out.</exception>
+    public IReadOnlyList<ResiliencyResource> ResilienciesOf(AppInstance app)
+    {
+        ResiliencyResource[] resources = [.. ResourcesOf(app).Resiliencies.Where(one => one.IsFor(app.AppId)).Select(one => ResiliencyReader.Read(one.Name, one.Document))];
+        foreach (Component store in ComponentsOf(app).Where(IsActorStore))
+        {
+            if (resources.Select(one => one.Outbound.GetValueOrDefault(store.Name)?.Source).FirstOrDefault(source => source is not null) is { } target)
+            {
+                throw target.Error($"'{store.Name}' is the store of LocalDapr's workflow engine, which no policy guards: it is a file of its own. "
+                    + "Leave it out here, or run the solution with Dapr: dapr run -f .");
+            }
+        }
+
+        return resources;
+    }
 
     /// <summary>The services outside the solution that an app can invoke by name.</summary>
     public IEnumerable<HttpEndpoint> HttpEndpointsOf(AppInstance app) =>

@@ -89,7 +89,7 @@ public sealed class LocalHost : IAsyncDisposable
 
         broker = MqttBroker.Open(Path.Combine(plan.DataDirectory, MqttBroker.FileName), plan.BrokerPort);
         parts.Add(broker);
-        components = new OpenComponents(plan, broker, options.Time);
+        components = new OpenComponents(plan, broker, options.Time, logs.CreateLogger("resiliency"));
         parts.Add(components);
         await components.SubscribeAsync();
         await broker.ServeAsync();
@@ -109,7 +109,8 @@ public sealed class LocalHost : IAsyncDisposable
             {
                 App = app,
                 Components = components.For(app),
-                Invocation = new ServiceInvocation(Apps, channel),
+                Invocation = new ServiceInvocation(Apps, channel, components.PoliciesOf(app)),
+                Policies = components.PoliciesOf(app),
                 Endpoints = [.. plan.HttpEndpointsOf(app)],
                 Workflow = plan.HasWorkflows(app) ? workflow : null,
                 Logs = new OutputLogs(OwnName, own.Sidecar),

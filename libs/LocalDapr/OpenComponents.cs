@@ -1,20 +1,24 @@
+using System.Collections.Concurrent;
 using Fleetscore.LocalDapr.Bindings;
 using Fleetscore.LocalDapr.Cron;
 using Fleetscore.LocalDapr.Invocation;
 using Fleetscore.LocalDapr.Mqtt;
+using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Resources;
 using Fleetscore.LocalDapr.Sidecars;
 using Fleetscore.LocalDapr.State;
 using Fleetscore.LocalDapr.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Fleetscore.LocalDapr;
 
 /// <summary>The components of a host, opened once and shared by the sidecars of all apps they are for.</summary>
-internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvider time) : IAsyncDisposable
+internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvider time, ILogger? logger = null) : IAsyncDisposable
 {
     private readonly Dictionary<string, (Database Database, SqliteStateTable Table)> tables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LocalStorage> folders = new(StringComparer.Ordinal);
     private readonly List<StateSweeper> sweepers = [];
+    private readonly ConcurrentDictionary<AppInstance, AppPolicies> policies = new();
 
     /// <summary>Under which names this host reads from the broker.</summary>
     public IEnumerable<string> Subscribers => InputMqtt.Select(binding => binding.Subscriber).Distinct();
@@ -31,15 +35,21 @@ internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvi
         }
     }
 
+    /// <summary>The policies that an app's sidecar follows: each has breakers of its own.</summary>
+    public AppPolicies PoliciesOf(AppInstance app) => policies.GetOrAdd(
+        app, _ => new AppPolicies(plan.ResilienciesOf(app), PolicySurroundings.With(time, logger)));
+
     public AppComponents For(AppInstance instance)
     {
         AppEntry app = plan.EntryOf(instance);
+        AppPolicies own = PoliciesOf(instance);
         Component[] all = [.. plan.ComponentsOf(instance)];
         return new AppComponents
         {
             All = all,
-            StateStores = all.Where(HostPlan.IsPlainStore).ToDictionary(one => one.Name, one => OpenStore(one, app)),
-            OutputBindings = new OutputBindings(all.Where(ComponentTypes.IsOutput).ToDictionary(one => one.Name, one => OpenOutput(one, app))),
+            StateStores = all.Where(HostPlan.IsPlainStore).ToDictionary(one => one.Name, one => OpenStore(one, app, own.OfStore(one.Name))),
+            OutputBindings = new OutputBindings(
+                all.Where(ComponentTypes.IsOutput).ToDictionary(one => one.Name, one => (OpenOutput(one, app), own.OfOutput(one.Name)))),
         };
     }
 
@@ -54,13 +64,14 @@ internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvi
             AppInstance[] apps = [.. plan.Apps.Where(app => app.AppPort > 0 && plan.ComponentsOf(app).Contains(component))];
             if (component.Type == CronBinding.Type)
             {
-                started.AddRange(apps.Select(app => new CronBinding(component, app, channel, time)));
+                started.AddRange(apps.Select(app => new CronBinding(component, app, PoliciesOf(app).OfInput(component.Name), channel, time)));
                 continue;
             }
 
             foreach (AppInstance app in apps)
             {
-                consumers.Add(new MqttConsumer(MqttBinding.Read(component), broker.Queue, app, channel));
+                TargetPolicy? policy = PoliciesOf(app).OfInput(component.Name);
+                consumers.Add(new MqttConsumer(MqttBinding.Read(component), broker.Queue, app, policy, channel, time));
                 started.Add(consumers[^1]);
             }
         }
@@ -81,7 +92,7 @@ internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvi
         }
     }
 
-    private StateStore OpenStore(Component component, AppEntry app)
+    private StateStore OpenStore(Component component, AppEntry app, TargetPolicy? policy)
     {
         string path = plan.Locate(component.Required("connectionString"), app);
         if (!tables.TryGetValue(path, out (Database Database, SqliteStateTable Table) open))
@@ -92,7 +103,7 @@ internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvi
             sweepers.Add(new StateSweeper(open.Table, StateStore.SweepInterval(component), time));
         }
 
-        return new StateStore(component.Name, StateStore.Prefix(component, app.AppId), open.Table);
+        return new StateStore(component.Name, StateStore.Prefix(component, app.AppId), open.Table, policy);
     }
 
     private IOutputBinding OpenOutput(Component component, AppEntry app)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,9 +10,10 @@ namespace Fleetscore.LocalDapr.Invocation;
 
 /// <summary>
 /// Service invocation over HTTP: <c>/v1.0/invoke/{app}/method/…</c>, or any path with the header <c>dapr-app-id</c>. A replica
-/// is picked at random; one that does not listen answers 500, as with Dapr, and the caller tries again.
+/// is picked at random for every attempt; one that does not listen answers 500, as with Dapr, and the caller tries again, unless
+/// a policy for the app does.
 /// </summary>
-internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChannel channel)
+internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChannel channel, AppPolicies policies)
 {
     public const string AppIdHeader = "dapr-app-id";
 
@@ -46,8 +48,7 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
 
     public async Task InvokeAsync(HttpContext context, string callerId, string appId, string path)
     {
-        AppInstance[] replicas = [.. apps.Where(app => app.AppId == appId)];
-        if (replicas.Length == 0)
+        if (!apps.Any(app => app.AppId == appId))
         {
             await FailAsync(context, appId, "no host found with the given ID");
             return;
@@ -61,21 +62,30 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
             return;
         }
 
+        TargetPolicy? policy = policies.OfCalls(appId, MethodOf(path));
+        var call = new Call(context, callerId, appId, path, body);
+        await GuardedInvocation.RunAsync(context, appId, policy, (handOver, cancellation) => SendAsync(call, handOver, cancellation));
+    }
+
+    private async Task SendAsync(Call call, Func<HttpResponseMessage, Task> handOver, CancellationToken cancellation)
+    {
+        AppInstance[] replicas = [.. apps.Where(app => app.AppId == call.AppId)];
         AppInstance replica = replicas[RandomNumberGenerator.GetInt32(replicas.Length)];
-        using HttpRequestMessage request = Forwarded(context.Request, body, new Uri(replica.Address + path.TrimStart('/')));
-        request.Headers.TryAddWithoutValidation("dapr-caller-app-id", callerId);
-        request.Headers.TryAddWithoutValidation("dapr-callee-app-id", appId);
-        using SidecarSpan called = Called(context, appId, path);
+        HttpContext context = call.Context;
+        using HttpRequestMessage request = Forwarded(context.Request, call.Body, new Uri(replica.Address + call.Path.TrimStart('/')));
+        request.Headers.TryAddWithoutValidation("dapr-caller-app-id", call.CallerId);
+        request.Headers.TryAddWithoutValidation("dapr-callee-app-id", call.AppId);
+        using SidecarSpan called = Called(context, call.AppId, call.Path);
         request.Headers.TryAddWithoutValidation(W3C.TraceParent, called.TraceParent);
         try
         {
-            using HttpResponseMessage answer = await channel.SendAsync(request, context.RequestAborted);
-            await AnswerAsync(context, answer);
+            await handOver(await channel.SendAsync(request, cancellation));
         }
         catch (HttpRequestException failure) when (!context.Response.HasStarted)
         {
             called.Fail(failure.Message);
-            await FailAsync(context, appId, $"rpc error: code = Internal desc = error invoking app channel: {Describe(failure, request)}");
+            string problem = $"rpc error: code = Internal desc = error invoking app channel: {Describe(failure, request)}";
+            throw new AttemptException(problem, failure) { IsPermanent = GuardedInvocation.IsStream(context.Request) };
         }
     }
 
@@ -108,12 +118,6 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         return request;
     }
 
-    private static async Task AnswerAsync(HttpContext context, HttpResponseMessage answer)
-    {
-        HopHeaders.Answer(context, answer);
-        await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
-    }
-
     /// <summary>The answer to a call that reached nobody.</summary>
     internal static Task FailAsync(HttpContext context, string appId, string problem) =>
         HttpErrors.WriteAsync(
@@ -128,4 +132,7 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
             : failure.Message;
         return $"{method} \"{request.RequestUri}\": {problem}";
     }
+
+    /// <summary>A call as the caller's sidecar has it, before a replica is picked.</summary>
+    private sealed record Call(HttpContext Context, string CallerId, string AppId, string Path, byte[] Body);
 }

@@ -29,7 +29,7 @@ internal static class HttpApi
             byte[] data = request["data"] is { } given ? HttpJson.Compact(given) : [];
             Dictionary<string, string> metadata = HttpJson.Texts(request, "metadata");
             string operation = request["operation"]?.GetValue<string>() ?? "";
-            byte[] answer = await components.OutputBindings.InvokeAsync(name, operation, data, metadata);
+            byte[] answer = await components.OutputBindings.InvokeAsync(name, operation, data, metadata, context.RequestAborted);
             if (answer.Length > 0)
             {
                 await HttpJson.WriteAsync(context, answer);

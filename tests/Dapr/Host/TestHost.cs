@@ -50,7 +50,8 @@ internal sealed class TestHost : IAsyncDisposable
             {
                 App = app,
                 Components = host.components.For(app),
-                Invocation = new ServiceInvocation(host.Plan.Apps, host.channel),
+                Invocation = new ServiceInvocation(host.Plan.Apps, host.channel, host.components.PoliciesOf(app)),
+                Policies = host.components.PoliciesOf(app),
                 Endpoints = [.. host.Plan.HttpEndpointsOf(app)],
                 Logs = NullLoggerProvider.Instance,
             });
