@@ -80,10 +80,6 @@ internal sealed class HostPlan
     /// <summary>The components an app sees.</summary>
     public IEnumerable<Component> ComponentsOf(AppInstance app) => ResourcesOf(app).Components.Where(component => component.IsFor(app.AppId));
 
-    /// <summary>The services outside the solution that an app can invoke by name.</summary>
-    public IEnumerable<HttpEndpoint> HttpEndpointsOf(AppInstance app) =>
-        ResourcesOf(app).HttpEndpoints.Where(one => one.Resource.IsFor(app.AppId)).Select(one => one.Endpoint);
-
     /// <summary>The resources of kind Resiliency that an app's sidecar follows.</summary>
     /// <exception cref="LocalDaprException">One holds what LocalDapr cannot carry out.</exception>
     public IReadOnlyList<ResiliencyResource> ResilienciesOf(AppInstance app)
@@ -100,6 +96,10 @@ internal sealed class HostPlan
 
         return resources;
     }
+
+    /// <summary>The services outside the solution that an app can invoke by name.</summary>
+    public IEnumerable<HttpEndpoint> HttpEndpointsOf(AppInstance app) =>
+        ResourcesOf(app).HttpEndpoints.Where(one => one.Resource.IsFor(app.AppId)).Select(one => one.Endpoint);
 
     /// <summary>True for an app that may use the actor state store.</summary>
     public bool HasWorkflows(AppInstance app) => ComponentsOf(app).Any(IsActorStore);

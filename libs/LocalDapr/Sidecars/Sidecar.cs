@@ -1,5 +1,6 @@
 using System.Net;
 using Fleetscore.LocalDapr.Invocation;
+using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Resources;
 using Fleetscore.LocalDapr.Workflow;
 using Microsoft.AspNetCore.Builder;
@@ -20,6 +21,8 @@ internal sealed record SidecarParts
     public required AppComponents Components { get; init; }
 
     public required ServiceInvocation Invocation { get; init; }
+
+    public required AppPolicies Policies { get; init; }
 
     /// <summary>What the app can invoke by name beside apps.</summary>
     public IReadOnlyList<HttpEndpoint> Endpoints { get; init; } = [];
@@ -90,7 +93,7 @@ internal static class Sidecar
         });
         services.AddSingleton(new AppIdentity(parts.App.AppId));
         services.AddSingleton(parts.Components);
-        services.AddSingleton(_ => new HttpEndpoints(parts.Endpoints)); // Made by the container, and so disposed of with it.
+        services.AddSingleton(_ => new HttpEndpoints(parts.Endpoints, parts.Policies)); // Made by the container, and so disposed of with it.
         services.AddSingleton(new SidecarMetadata(
             parts.App, parts.Components.All, () => parts.Workflow?.Workers.ConnectedCount(parts.App.AppId) ?? 0));
         if (parts.Workflow is { } workflow)

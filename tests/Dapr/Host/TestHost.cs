@@ -53,6 +53,7 @@ internal sealed class TestHost : IAsyncDisposable
                 App = app,
                 Components = host.components.For(app),
                 Invocation = new ServiceInvocation(host.Plan.Apps, host.channel, host.components.PoliciesOf(app)),
+                Policies = host.components.PoliciesOf(app),
                 Endpoints = [.. host.Plan.HttpEndpointsOf(app)],
                 Workflow = host.Plan.HasWorkflows(app) ? workflow : null,
                 Logs = NullLoggerProvider.Instance,
