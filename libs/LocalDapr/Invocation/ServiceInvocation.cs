@@ -70,6 +70,12 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         }
 
         AppInstance replica = replicas[RandomNumberGenerator.GetInt32(replicas.Length)];
+        if (!replica.IsHealthy)
+        {
+            await FailAsync(context, appId, "rpc error: code = Internal desc = error invoking app channel: rpc error: code = Internal desc = app is not in a healthy state");
+            return;
+        }
+
         using HttpRequestMessage request = Forwarded(context.Request, body, new Uri(replica.Address + path.TrimStart('/')));
         request.Headers.TryAddWithoutValidation("dapr-caller-app-id", callerId);
         request.Headers.TryAddWithoutValidation("dapr-callee-app-id", appId);

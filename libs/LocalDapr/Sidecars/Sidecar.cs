@@ -31,6 +31,9 @@ internal static class Sidecar
     /// <summary>A client's calls at once on its one connection; Dapr has no limit, Kestrel's own of 100 would make them queue.</summary>
     private const int MaxCallsOfApp = 10_000;
 
+    /// <summary>Dapr has no limit to their number; HttpGuard limits their size.</summary>
+    private const int MaxHeaders = 2_000;
+
     public static async Task<WebApplication> StartAsync(SidecarParts parts)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "LocalDapr" });
@@ -38,6 +41,7 @@ internal static class Sidecar
         builder.WebHost.UseUrls().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.Http2.MaxStreamsPerConnection = MaxCallsOfApp;
+            kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
             kestrel.Limits.MaxRequestBodySize = null; // RequestBody and GrpcGuard refuse what is too large, in Dapr's words.
             kestrel.Listen(IPAddress.Loopback, parts.App.DaprHttpPort, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.Listen(IPAddress.Loopback, parts.App.DaprGrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
@@ -45,6 +49,7 @@ internal static class Sidecar
         AddServices(builder.Services, parts);
 
         WebApplication sidecar = builder.Build();
+        sidecar.Use(CallerGuard.RunAsync);
         sidecar.Use((context, next) => GrpcGuard.IsGrpc(context) ? GrpcGuard.RunAsync(context, next) : HttpGuard.RunAsync(context, next));
         sidecar.Use((context, next) => ServiceInvocation.TryRead(context, out string appId, out string path)
             ? parts.Invocation.InvokeAsync(context, parts.App.AppId, appId, path)
@@ -75,6 +80,7 @@ internal static class Sidecar
             grpc.MaxReceiveMessageSize = null;
             grpc.Interceptors.Add<GrpcSpans>();
         });
+        services.AddSingleton(parts.App);
         services.AddSingleton(new AppIdentity(parts.App.AppId));
         services.AddSingleton(parts.Components);
         services.AddSingleton(new SidecarMetadata(

@@ -1,6 +1,7 @@
 using Fleetscore.LocalDapr;
 using Fleetscore.LocalDapr.Invocation;
 using Fleetscore.LocalDapr.Mqtt;
+using Fleetscore.LocalDapr.Processes;
 using Fleetscore.LocalDapr.Sidecars;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -62,6 +63,7 @@ internal sealed class TestHost : IAsyncDisposable
             }
         }
 
+        host.parts.AddRange(AppHealthProbe.Start(host.Plan.Apps, time ?? TimeProvider.System, (_, _) => { }));
         host.parts.AddRange(host.components.StartInputs(host.channel, host.consumers));
         return host;
     }

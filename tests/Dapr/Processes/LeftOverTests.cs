@@ -97,5 +97,8 @@ public sealed class LeftOverTests : IDisposable
         MetricsPort = 1,
         Command = ["sh", "-c", script],
         Environment = new Dictionary<string, string>(),
+        ResourcesPaths = [],
+        AppLog = LogDestination.Console,
+        SidecarLog = LogDestination.Console,
     };
 }
