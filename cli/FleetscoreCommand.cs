@@ -5,6 +5,7 @@ using Fleetscore.Cli.Completion;
 using Fleetscore.Cli.Cost;
 using Fleetscore.Cli.DeadLetters;
 using Fleetscore.Cli.Demo;
+using Fleetscore.Cli.Doctor;
 using Fleetscore.Cli.Help;
 using Fleetscore.Cli.Ledgers;
 using Fleetscore.Cli.Models;
@@ -42,6 +43,7 @@ internal static class FleetscoreCommand
             ModelsCommand.Create(),
             ReplayCommand.Create(),
             CostCommand.Create(),
+            DoctorCommand.Create(),
             BrokerCommand.Create(),
             CompletionCommand.Create(),
         };
