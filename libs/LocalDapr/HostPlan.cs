@@ -124,27 +124,33 @@ internal sealed class HostPlan
             : Path.GetFullPath(path, app.Directory);
     }
 
+    /// <summary>Every port that host and apps will listen on, and what it is for.</summary>
+    public IReadOnlyList<(int Port, string Purpose)> NamedPorts =>
+    [
+        (BrokerPort, "MQTT broker, url of the telemetry component"),
+        .. Apps.SelectMany(app => ((int, string)[])
+        [
+            (app.AppPort, $"appPort of {app.Name} in dapr.yaml"),
+            (app.DaprHttpPort, $"daprHTTPPort of {app.Name} in dapr.yaml"),
+            (app.DaprGrpcPort, $"daprGRPCPort of {app.Name} in dapr.yaml"),
+        ]).Where(one => one.Item1 > 0),
+    ];
+
     public void CheckPortsAreFree()
     {
-        (int Port, string Purpose)[] ports =
-        [
-            (BrokerPort, "MQTT broker, url of the telemetry component"),
-            .. Apps.SelectMany(app => ((int, string)[])
-            [
-                (app.AppPort, $"appPort of {app.Name} in dapr.yaml"),
-                (app.DaprHttpPort, $"daprHTTPPort of {app.Name} in dapr.yaml"),
-                (app.DaprGrpcPort, $"daprGRPCPort of {app.Name} in dapr.yaml"),
-            ]).Where(one => one.Item1 > 0),
-        ];
-        if (ports.GroupBy(one => one.Port).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        CheckPortsDiffer();
+        foreach ((int port, string purpose) in NamedPorts)
+        {
+            Ports.CheckFree(port, purpose);
+        }
+    }
+
+    public void CheckPortsDiffer()
+    {
+        if (NamedPorts.GroupBy(one => one.Port).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
             string purposes = string.Join(" and as ", twice.Select(one => one.Purpose));
             throw new LocalDaprException($"Port {twice.Key} stands twice: as {purposes}. Give one of them another port.");
-        }
-
-        foreach ((int port, string purpose) in ports)
-        {
-            Ports.CheckFree(port, purpose);
         }
     }
 

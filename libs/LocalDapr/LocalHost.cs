@@ -142,6 +142,7 @@ public sealed class LocalHost : IAsyncDisposable
         }
 
         await StartAppsAsync(cancellation);
+        parts.AddRange(AppHealthProbe.Start(Apps, options.Time, Print));
         IReadOnlyList<IAsyncDisposable> inputs = components.StartInputs(channel, consumers);
         parts.AddRange(inputs);
         parts.Add(HostFile.Write(plan, Broker));

@@ -16,6 +16,14 @@ internal sealed class LocalStorage : IOutputBinding
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly EnumerationOptions NoLinks = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        IgnoreInaccessible = false,
+        MatchType = MatchType.Simple,
+    };
+
     private readonly string root;
 
     /// <param name="root">Absolute; created where it is missing.</param>
@@ -101,7 +109,7 @@ internal sealed class LocalStorage : IOutputBinding
             throw new BindingException($"error getting stats for path {path}: stat {path}: no such file or directory");
         }
 
-        IEnumerable<string> files = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+        IEnumerable<string> files = Directory.EnumerateFiles(path, "*", NoLinks)
             .Where(file => !Path.GetFileName(file).StartsWith(NewFilePrefix, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
         return JsonSerializer.SerializeToUtf8Bytes(files, Plain);

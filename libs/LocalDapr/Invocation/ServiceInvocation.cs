@@ -19,6 +19,7 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
 
     private const string Prefix = "/v1.0/invoke/";
     private const string Method = "/method/";
+    private const string ChannelProblem = "rpc error: code = Internal desc = error invoking app channel: ";
 
     /// <summary>Finds the app and the path below it that a request asks for.</summary>
     /// <returns>False where it is no invocation.</returns>
@@ -72,6 +73,11 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         AppInstance[] replicas = [.. apps.Where(app => app.AppId == call.AppId)];
         AppInstance replica = replicas[RandomNumberGenerator.GetInt32(replicas.Length)];
         HttpContext context = call.Context;
+        if (!replica.IsHealthy)
+        {
+            throw new AttemptException($"{ChannelProblem}rpc error: code = Internal desc = app is not in a healthy state");
+        }
+
         using HttpRequestMessage request = Forwarded(context.Request, call.Body, new Uri(replica.Address + call.Path.TrimStart('/')));
         request.Headers.TryAddWithoutValidation("dapr-caller-app-id", call.CallerId);
         request.Headers.TryAddWithoutValidation("dapr-callee-app-id", call.AppId);
@@ -84,8 +90,7 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         catch (HttpRequestException failure) when (!context.Response.HasStarted)
         {
             called.Fail(failure.Message);
-            string problem = $"rpc error: code = Internal desc = error invoking app channel: {Describe(failure, request)}";
-            throw new AttemptException(problem, failure) { IsPermanent = GuardedInvocation.IsStream(context.Request) };
+            throw new AttemptException(ChannelProblem + Describe(failure, request), failure) { IsPermanent = GuardedInvocation.IsStream(context.Request) };
         }
     }
 

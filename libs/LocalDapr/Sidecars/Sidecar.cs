@@ -39,6 +39,9 @@ internal static class Sidecar
     /// <summary>A client's calls at once on its one connection; Dapr has no limit, Kestrel's own of 100 would make them queue.</summary>
     private const int MaxCallsOfApp = 10_000;
 
+    /// <summary>Dapr has no limit to their number; HttpGuard limits their size.</summary>
+    private const int MaxHeaders = 2_000;
+
     public static async Task<WebApplication> StartAsync(SidecarParts parts)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "LocalDapr" });
@@ -46,6 +49,7 @@ internal static class Sidecar
         builder.WebHost.UseUrls().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.Http2.MaxStreamsPerConnection = MaxCallsOfApp;
+            kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
             kestrel.Limits.MaxRequestBodySize = null; // RequestBody and GrpcGuard refuse what is too large, in Dapr's words.
             kestrel.Listen(IPAddress.Loopback, parts.App.DaprHttpPort, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.Listen(IPAddress.Loopback, parts.App.DaprGrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
@@ -53,6 +57,7 @@ internal static class Sidecar
         AddServices(builder.Services, parts);
 
         WebApplication sidecar = builder.Build();
+        sidecar.Use(CallerGuard.RunAsync);
         sidecar.Use((context, next) => GrpcGuard.IsGrpc(context) ? GrpcGuard.RunAsync(context, next) : HttpGuard.RunAsync(context, next));
         sidecar.Use((context, next) => ServiceInvocation.TryRead(context, out string appId, out string path)
             ? InvokeAsync(context, parts, appId, path)
@@ -91,6 +96,7 @@ internal static class Sidecar
             grpc.MaxReceiveMessageSize = null;
             grpc.Interceptors.Add<GrpcSpans>();
         });
+        services.AddSingleton(parts.App);
         services.AddSingleton(new AppIdentity(parts.App.AppId));
         services.AddSingleton(parts.Components);
         services.AddSingleton(_ => new HttpEndpoints(parts.Endpoints, parts.Policies)); // Made by the container, and so disposed of with it.

@@ -1,6 +1,7 @@
 using Fleetscore.LocalDapr;
 using Fleetscore.LocalDapr.Invocation;
 using Fleetscore.LocalDapr.Mqtt;
+using Fleetscore.LocalDapr.Processes;
 using Fleetscore.LocalDapr.Sidecars;
 using Fleetscore.LocalDapr.Workflow;
 using Grpc.Net.Client;
@@ -72,6 +73,7 @@ internal sealed class TestHost : IAsyncDisposable
             host.parts.Add(workflow); // Ends before the sidecars: its streams would keep them from stopping.
         }
 
+        host.parts.AddRange(AppHealthProbe.Start(host.Plan.Apps, time ?? TimeProvider.System, (_, _) => { }));
         host.parts.AddRange(host.components.StartInputs(host.channel, host.consumers));
         return host;
     }
