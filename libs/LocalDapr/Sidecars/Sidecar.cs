@@ -67,6 +67,7 @@ internal static class Sidecar
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = null;
+            grpc.EnableDetailedErrors = true; // A disk that is full is told to whoever asked.
             grpc.Interceptors.Add<GrpcSpans>();
         });
         services.AddSingleton(new AppIdentity(parts.App.AppId));
