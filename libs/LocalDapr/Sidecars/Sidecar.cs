@@ -94,6 +94,7 @@ internal static class Sidecar
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = null;
+            grpc.EnableDetailedErrors = true; // A disk that is full is told to whoever asked.
             grpc.Interceptors.Add<GrpcSpans>();
         });
         services.AddSingleton(parts.App);
