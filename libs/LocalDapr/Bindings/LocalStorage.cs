@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fleetscore.LocalDapr.Storage;
+using Microsoft.Win32.SafeHandles;
 
 namespace Fleetscore.LocalDapr.Bindings;
 
@@ -30,18 +31,18 @@ internal sealed class LocalStorage : IOutputBinding
 
     public IReadOnlyList<string> Operations { get; } = ["create", "get", "list", "delete"];
 
-    public Task<byte[]> InvokeAsync(string operation, byte[] data, IReadOnlyDictionary<string, string> metadata)
+    public async Task<byte[]> InvokeAsync(string operation, byte[] data, IReadOnlyDictionary<string, string> metadata)
     {
         string name = metadata.GetValueOrDefault("fileName") ?? "";
         try
         {
-            return Task.FromResult(operation switch
+            return operation switch
             {
-                "create" => Create(name.Length > 0 ? name : RandomId.Uuid(), data),
+                "create" => await DiskThreads.RunAsync(() => Create(name.Length > 0 ? name : RandomId.Uuid(), data)),
                 "get" => Get(Locate(name)),
                 "list" => List(Locate(name)),
-                _ => Delete(Locate(name)),
-            });
+                _ => await DiskThreads.RunAsync(() => Delete(Locate(name))),
+            };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -60,10 +61,10 @@ internal sealed class LocalStorage : IOutputBinding
         string folder = Path.GetDirectoryName(path)!;
         CreateDirectory(folder);
         string unfinished = Path.Combine(folder, NewFilePrefix + RandomId.Uuid());
-        using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+        using (SafeFileHandle file = File.OpenHandle(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
-            file.Write(GoText.Undo(data));
-            file.Flush(flushToDisk: true);
+            RandomAccess.Write(file, GoText.Undo(data), fileOffset: 0);
+            RandomAccess.FlushToDisk(file);
         }
 
         File.Move(unfinished, path, overwrite: true);
