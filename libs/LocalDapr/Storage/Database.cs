@@ -11,8 +11,15 @@ public sealed class Database : IAsyncDisposable
 {
     private const int MaxWritesPerCommit = 512;
 
-    /// <summary>What a savepoint needs to be taken back stays in memory; it would spill into a temporary file.</summary>
-    private const string Settings = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY;";
+    /// <summary>
+    /// What a savepoint needs to be taken back stays in memory (it would spill into a temporary file), and 8 MB of pages for each
+    /// connection (2 by default: every other page was read anew).
+    /// </summary>
+    private const string Settings =
+        """
+        PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;
+        PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000;
+        """;
 
     private readonly string connectionString;
     private readonly PreparingConnection writer;
