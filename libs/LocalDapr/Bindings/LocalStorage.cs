@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fleetscore.LocalDapr.Storage;
-using Microsoft.Win32.SafeHandles;
 
 namespace Fleetscore.LocalDapr.Bindings;
 
@@ -61,10 +60,10 @@ internal sealed class LocalStorage : IOutputBinding
         string folder = Path.GetDirectoryName(path)!;
         CreateDirectory(folder);
         string unfinished = Path.Combine(folder, NewFilePrefix + RandomId.Uuid());
-        using (SafeFileHandle file = File.OpenHandle(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
-            RandomAccess.Write(file, GoText.Undo(data), fileOffset: 0);
-            RandomAccess.FlushToDisk(file);
+            file.Write(GoText.Undo(data));
+            file.Flush(flushToDisk: true);
         }
 
         File.Move(unfinished, path, overwrite: true);

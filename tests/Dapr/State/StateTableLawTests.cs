@@ -5,8 +5,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Fleetscore.Tests.Dapr.State;
 
-/// <summary>The law: whatever is written, alone, together or in vain, the store holds what a dictionary would.</summary>
-public sealed class StateStoreLawTests
+/// <summary>The law: whatever is written, alone, together or in vain, the table holds what a dictionary would.</summary>
+public sealed class StateTableLawTests
 {
     /// <summary>Which ETag a write says: none, the one the item had after the step before, or one that nothing has.</summary>
     private enum Said
@@ -29,17 +29,17 @@ public sealed class StateStoreLawTests
         AnyChange.Array[1, 4], Gen.Bool, Gen.Int[0, 2], (changes, together, passed) => new Step(changes, together, passed)).Array[1, 12];
 
     [Fact]
-    public async Task The_store_holds_what_a_dictionary_would()
+    public async Task The_table_holds_what_a_dictionary_would()
     {
         using var folder = new TemporaryFolder();
         var time = new FakeTimeProvider();
         int runs = 0;
         await using Database database = Database.Open(folder.File("features.db"), SqliteStateTable.Schema);
         var table = new SqliteStateTable(database, time);
-        await Steps.SampleAsync(steps => RunAsync(steps, new StateStore("features", $"{++runs}||", table), time), iter: 100, threads: 1);
+        await Steps.SampleAsync(steps => RunAsync(steps, $"{++runs}||", table, time), iter: 100, threads: 1);
     }
 
-    private static async Task RunAsync(Step[] steps, StateStore store, FakeTimeProvider time)
+    private static async Task RunAsync(Step[] steps, string prefix, SqliteStateTable table, FakeTimeProvider time)
     {
         var model = new Dictionary<string, Item>();
         foreach (Step step in steps)
@@ -48,25 +48,26 @@ public sealed class StateStoreLawTests
             time.Advance(TimeSpan.FromSeconds(step.SecondsPassed));
             DateTimeOffset now = time.GetUtcNow();
             model = model.Where(one => one.Value.IsThere(now)).ToDictionary();
-            StateWrite[] writes = [.. step.Changes.Select(change => change.ToWrite(said))];
+            StateWrite[] writes = [.. step.Changes.Select(change => change.ToWrite(prefix, said))];
 
             if (step.Together)
             {
                 Dictionary<string, Item> tried = new(model);
                 bool holds = writes.All(write => Apply(write, tried, now));
                 model = holds ? tried : model;
-                Exception? failure = await Record.ExceptionAsync(() => store.WriteAllAsync(writes));
-                Assert.Equal(holds ? null : typeof(ETagMismatchException), failure?.GetType());
+                Assert.Equal(holds ? null : typeof(ETagMismatchException), await FailureAsync(table.WriteAsync(writes)));
             }
             else
             {
-                int lost = writes.Count(write => !Apply(write, model, now));
-                Assert.Equal(lost, (await store.WriteEachAsync(writes)).Count);
+                Type?[] failures = await Task.WhenAll(writes.Select(write => FailureAsync(table.WriteAsync([write]))).ToArray());
+                Assert.Equal(writes.Select(write => Apply(write, model, now) ? null : typeof(ETagMismatchException)), failures);
             }
 
-            Compare(model, store, said);
+            Compare(model, [.. "aBä".Select(key => prefix + key)], table, said);
         }
     }
+
+    private static async Task<Type?> FailureAsync(Task write) => (await Record.ExceptionAsync(() => write))?.GetType();
 
     /// <summary>Does to the dictionary what the write says, or nothing where it lost.</summary>
     private static bool Apply(StateWrite write, Dictionary<string, Item> model, DateTimeOffset now)
@@ -88,9 +89,9 @@ public sealed class StateStoreLawTests
     }
 
     /// <summary>What is there and what it holds; an ETag is another one exactly where something was written.</summary>
-    private static void Compare(Dictionary<string, Item> model, StateStore store, Dictionary<string, string?> before)
+    private static void Compare(Dictionary<string, Item> model, string[] keys, SqliteStateTable table, Dictionary<string, string?> before)
     {
-        var stored = store.GetMany(["a", "B", "ä", "a"]).ToDictionary(item => item.Key);
+        var stored = table.Read(keys).ToDictionary(item => item.Key);
         Assert.Equal(model.Keys.Order(StringComparer.Ordinal), stored.Keys.Order(StringComparer.Ordinal));
         foreach ((string key, Item expected) in model)
         {
@@ -98,21 +99,21 @@ public sealed class StateStoreLawTests
             Assert.Equal(expected.Value, actual.Value);
             Assert.Equal(expected.Expires, actual.ExpiresAt);
             Assert.Equal(expected.ETag is not null, actual.ETag == before.GetValueOrDefault(key));
-            Assert.Equal(actual, store.Get(key) is { } alone ? alone with { Value = actual.Value } : null);
+            Assert.Equal(actual.ETag, Assert.Single(table.Read([key])).ETag);
             model[key] = expected with { ETag = actual.ETag };
         }
     }
 
     private sealed record Change(string Key, byte[]? Value, Said Said, bool FirstWrite, int? Seconds)
     {
-        public StateWrite ToWrite(IReadOnlyDictionary<string, string?> etags) => new()
+        public StateWrite ToWrite(string prefix, IReadOnlyDictionary<string, string?> etags) => new()
         {
-            Key = Key,
+            Key = prefix + Key,
             Value = Value,
             ETag = Said switch
             {
                 Said.Nothing => null,
-                Said.Current => etags.GetValueOrDefault(Key) ?? "nothing is there",
+                Said.Current => etags.GetValueOrDefault(prefix + Key) ?? "nothing is there",
                 _ => "other",
             },
             FirstWrite = FirstWrite,
