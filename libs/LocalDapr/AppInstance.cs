@@ -1,3 +1,5 @@
+using Fleetscore.LocalDapr.Resources;
+
 namespace Fleetscore.LocalDapr;
 
 /// <summary>One running copy of an app, with its sidecar's ports.</summary>
@@ -11,6 +13,7 @@ public sealed class AppInstance
 
     public required string AppId { get; init; }
 
+    /// <summary>0 for an app that listens nowhere.</summary>
     public required int AppPort { get; init; }
 
     public required int DaprHttpPort { get; init; }
@@ -21,6 +24,9 @@ public sealed class AppInstance
 
     /// <summary>The current process; null while the app is down.</summary>
     public int? ProcessId { get; private set; }
+
+    /// <summary>Null where the app is not asked for its health.</summary>
+    internal AppHealthCheck? Health { get; init; }
 
     internal Uri Address => new($"http://127.0.0.1:{AppPort}");
 

@@ -1,8 +1,10 @@
 using Fleetscore.LocalDapr.Mqtt;
 using Fleetscore.LocalDapr.Processes;
+using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Resources;
 using Fleetscore.LocalDapr.Sidecars;
 using Fleetscore.LocalDapr.State;
+using Fleetscore.LocalDapr.Tracing;
 
 namespace Fleetscore.LocalDapr;
 
@@ -12,11 +14,14 @@ internal sealed class HostPlan
     private const string DataFolder = ".fleetscore";
     private const int PortsOfApp = 4;
 
-    private HostPlan(AppFile file, IReadOnlyList<Component> components, string dataDirectory)
+    private readonly IReadOnlyList<ResourceSet> resources;
+
+    private HostPlan(IReadOnlyList<AppEntry> entries, IReadOnlyList<ResourceSet> resources, string dataDirectory)
     {
-        Entries = file.Apps;
-        Components = components;
+        Entries = entries;
+        this.resources = resources;
         DataDirectory = dataDirectory;
+        Components = [.. resources.SelectMany(set => set.Components).Distinct()];
     }
 
     public IReadOnlyList<AppEntry> Entries { get; }
@@ -24,6 +29,7 @@ internal sealed class HostPlan
     /// <summary>In the order of <see cref="Entries"/>.</summary>
     public IReadOnlyList<AppInstance> Apps { get; private init; } = [];
 
+    /// <summary>Those of all apps, each once.</summary>
     public IReadOnlyList<Component> Components { get; }
 
     /// <summary>Absolute.</summary>
@@ -34,30 +40,69 @@ internal sealed class HostPlan
     /// <summary>
     /// The file of the component with actorStateStore: "true", which belongs to the workflow engine; null where there is none.
     /// </summary>
-    public string? WorkflowDatabase => Components.FirstOrDefault(IsActorStore) is { } component
-        ? Locate(component.Required("connectionString"), Entries[0])
-        : null;
+    public string? WorkflowDatabase { get; private init; }
 
-    /// <summary>True for an app that may use the actor state store.</summary>
-    public bool HasWorkflows(string appId) => Components.Any(component => IsActorStore(component) && component.IsFor(appId));
+    /// <summary>What the apps' Configuration says of tracing; null where they have none.</summary>
+    public TracingSettings? Tracing { get; private init; }
 
     public static HostPlan Make(LocalHostOptions options)
     {
-        AppFile file = AppFile.Read(options.AppFile);
-        IReadOnlyList<Component> components = ComponentFiles.Read(file.ResourcesPaths, options.Overrides);
-        foreach (Component component in components)
+        IReadOnlyList<AppEntry> entries = AppFile.Read(options.AppFile);
+        IReadOnlyList<ResourceSet> resources = AppResources.Read(entries, options.Overrides);
+        string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.AppFile))!, DataFolder);
+        var plan = new HostPlan(entries, resources, Path.GetFullPath(options.DataDirectory ?? beside));
+        foreach (Component component in plan.Components)
         {
             ComponentTypes.Check(component);
         }
 
-        string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.AppFile))!, DataFolder);
-        IReadOnlyList<int> free = options.FreePorts ? Ports.Free(file.Apps.Count * PortsOfApp) : [];
-        return new HostPlan(file, components, Path.GetFullPath(options.DataDirectory ?? beside))
+        AppInstance[] apps = InstancesOf(entries, options);
+        foreach (AppInstance app in apps)
         {
-            Apps = [.. file.Apps.Select((app, index) => Instance(app, options, free.Skip(index * PortsOfApp).Take(PortsOfApp).ToArray()))],
-            BrokerPort = BrokerPortOf(components, options),
+            _ = new AppPolicies(plan.ResilienciesOf(app), PolicySurroundings.None);
+        }
+
+        return new HostPlan(entries, resources, plan.DataDirectory)
+        {
+            Apps = apps,
+            BrokerPort = BrokerPortOf(plan.Components, options),
+            WorkflowDatabase = plan.FindWorkflowDatabase(),
+            Tracing = TracingOf(entries),
         };
     }
+
+    /// <summary>What dapr.yaml says of an app.</summary>
+    public AppEntry EntryOf(AppInstance app) => Entries.First(entry => entry.Name == app.Name);
+
+    /// <summary>The resources in an app's folders, whoever they are for.</summary>
+    public ResourceSet ResourcesOf(AppInstance app) => resources[Entries.TakeWhile(entry => entry.Name != app.Name).Count()];
+
+    /// <summary>The components an app sees.</summary>
+    public IEnumerable<Component> ComponentsOf(AppInstance app) => ResourcesOf(app).Components.Where(component => component.IsFor(app.AppId));
+
+    /// <summary>The services outside the solution that an app can invoke by name.</summary>
+    public IEnumerable<HttpEndpoint> HttpEndpointsOf(AppInstance app) =>
+        ResourcesOf(app).HttpEndpoints.Where(one => one.Resource.IsFor(app.AppId)).Select(one => one.Endpoint);
+
+    /// <summary>The resources of kind Resiliency that an app's sidecar follows.</summary>
+    /// <exception cref="LocalDaprException">One holds what LocalDapr cannot carry out.</exception>
+    public IReadOnlyList<ResiliencyResource> ResilienciesOf(AppInstance app)
+    {
+        ResiliencyResource[] resources = [.. ResourcesOf(app).Resiliencies.Where(one => one.IsFor(app.AppId)).Select(one => ResiliencyReader.Read(one.Name, one.Document))];
+        foreach (Component store in ComponentsOf(app).Where(IsActorStore))
+        {
+            if (resources.Select(one => one.Outbound.GetValueOrDefault(store.Name)?.Source).FirstOrDefault(source => source is not null) is { } target)
+            {
+                throw target.Error($"'{store.Name}' is the store of LocalDapr's workflow engine, which no policy guards: it is a file of its own. "
+                    + "Leave it out here, or run the solution with Dapr: dapr run -f .");
+            }
+        }
+
+        return resources;
+    }
+
+    /// <summary>True for an app that may use the actor state store.</summary>
+    public bool HasWorkflows(AppInstance app) => ComponentsOf(app).Any(IsActorStore);
 
     /// <summary>A store that apps read and write; the workflow engine's file is its own.</summary>
     public static bool IsPlainStore(Component component) => component.Type == StateStore.Type && !IsActorStore(component);
@@ -89,7 +134,7 @@ internal sealed class HostPlan
                 (app.AppPort, $"appPort of {app.Name} in dapr.yaml"),
                 (app.DaprHttpPort, $"daprHTTPPort of {app.Name} in dapr.yaml"),
                 (app.DaprGrpcPort, $"daprGRPCPort of {app.Name} in dapr.yaml"),
-            ]),
+            ]).Where(one => one.Item1 > 0),
         ];
         if (ports.GroupBy(one => one.Port).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
@@ -105,20 +150,61 @@ internal sealed class HostPlan
 
     private static bool IsActorStore(Component component) => component.Type == StateStore.Type && component.Value("actorStateStore") == "true";
 
-    private static AppInstance Instance(AppEntry app, LocalHostOptions options, int[] free)
+    private static AppInstance[] InstancesOf(IReadOnlyList<AppEntry> entries, LocalHostOptions options)
     {
-        int Port(int index, int written, string key) =>
-            options.FreePorts ? free[index] : Ports.Shift(written, options.PortOffset, $"{key} of {app.Name}");
+        int[] written = [.. entries.SelectMany(PortsOf).OfType<int>()];
+        var free = new Queue<int>(Ports.Free((entries.Count * PortsOfApp) + written.Length).Except(written));
+        return [.. entries.Select(app => Instance(app, options, free))];
+    }
+
+    private static int?[] PortsOf(AppEntry app) => [app.AppPort, app.DaprHttpPort, app.DaprGrpcPort, app.MetricsPort];
+
+    /// <param name="app">What dapr.yaml says of it.</param>
+    /// <param name="options">Whether its ports are used as they are.</param>
+    /// <param name="free">Where a port is taken from that it does not name, as the CLI does.</param>
+    private static AppInstance Instance(AppEntry app, LocalHostOptions options, Queue<int> free)
+    {
+        int Port(int? written, string key) => options.FreePorts || written is null
+            ? free.Dequeue()
+            : Ports.Shift(written.Value, options.PortOffset, $"{key} of {app.Name}");
 
         return new AppInstance
         {
             Name = app.Name,
             AppId = app.AppId,
-            AppPort = Port(0, app.AppPort, "appPort"),
-            DaprHttpPort = Port(1, app.DaprHttpPort, "daprHTTPPort"),
-            DaprGrpcPort = Port(2, app.DaprGrpcPort, "daprGRPCPort"),
-            MetricsPort = Port(3, app.MetricsPort, "metricsPort"),
+            AppPort = app.AppPort is null ? 0 : Port(app.AppPort, "appPort"),
+            DaprHttpPort = Port(app.DaprHttpPort, "daprHTTPPort"),
+            DaprGrpcPort = Port(app.DaprGrpcPort, "daprGRPCPort"),
+            MetricsPort = Port(app.MetricsPort, "metricsPort"),
+            Health = app.Health,
         };
+    }
+
+    /// <summary>All sidecars are one process, and so trace alike.</summary>
+    private static TracingSettings? TracingOf(IReadOnlyList<AppEntry> entries)
+    {
+        var read = entries.Select(entry => entry.ConfigFile).OfType<string>().Distinct().ToDictionary(file => file, ConfigurationFile.Read);
+        TracingSettings? Of(AppEntry entry) => entry.ConfigFile is null ? null : read[entry.ConfigFile];
+
+        return entries.FirstOrDefault(entry => Of(entry) != Of(entries[0])) is { } other
+            ? throw new LocalDaprException(
+                $"{other.ConfigFile ?? entries[0].ConfigFile}:1: the apps {entries[0].Name} and {other.Name} differ in tracing; LocalDapr's sidecars are "
+                + "one process and trace alike. Name one configFilePath in 'common' of dapr.yaml, or run the solution with Dapr: dapr run -f .")
+            : Of(entries[0]);
+    }
+
+    private string? FindWorkflowDatabase()
+    {
+        (Component Component, string Path)[] stores =
+        [
+            .. Entries.Zip(resources).SelectMany(app => app.Second.Components
+                .Where(component => IsActorStore(component) && component.IsFor(app.First.AppId))
+                .Select(component => (component, Locate(component.Required("connectionString"), app.First)))),
+        ];
+        return stores.FirstOrDefault(one => one.Path != stores[0].Path).Component is { } other
+            ? throw other.Error(
+                "actorStateStore", $"LocalDapr has one actor state store, and {stores[0].Component.Name} is one already; remove it from one of them")
+            : stores.FirstOrDefault().Path;
     }
 
     private static int BrokerPortOf(IReadOnlyList<Component> components, LocalHostOptions options)

@@ -7,4 +7,7 @@ public sealed class LocalDaprException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>Somebody took a port; another one may do.</summary>
+    internal bool IsPortInUse { get; init; }
 }

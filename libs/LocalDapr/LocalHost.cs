@@ -1,7 +1,6 @@
 using Fleetscore.LocalDapr.Invocation;
 using Fleetscore.LocalDapr.Mqtt;
 using Fleetscore.LocalDapr.Processes;
-using Fleetscore.LocalDapr.Resources;
 using Fleetscore.LocalDapr.Sidecars;
 using Fleetscore.LocalDapr.Tracing;
 using Fleetscore.LocalDapr.Workflow;
@@ -14,17 +13,20 @@ namespace Fleetscore.LocalDapr;
 public sealed class LocalHost : IAsyncDisposable
 {
     private const string OwnName = "localdapr";
+    private const int MaxChoicesOfPorts = 3;
 
     private readonly LocalHostOptions options;
     private readonly HostPlan plan;
     private readonly AppChannel channel = new();
     private readonly OutputLogs logs;
     private readonly List<IAsyncDisposable> parts = []; // In the order they were started; they stop in the opposite one.
-    private readonly List<AppProcess> processes = [];
     private readonly List<MqttConsumer> consumers = [];
+    private readonly Dictionary<AppInstance, AppLogs> logsOf = [];
     private readonly TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MqttBroker? broker;
     private OpenComponents? components;
+    private LaunchedApps? launched;
+    private AppProcesses? processes;
 
     private LocalHost(LocalHostOptions options, HostPlan plan)
     {
@@ -44,28 +46,42 @@ public sealed class LocalHost : IAsyncDisposable
 
     /// <summary>Returns when broker and sidecars serve and every app listens.</summary>
     /// <exception cref="LocalDaprException">Something is wrong with the files, a port is in use, or an app does not start.</exception>
-    public static async Task<LocalHost> StartAsync(LocalHostOptions options, CancellationToken cancellation)
+    public static Task<LocalHost> StartAsync(LocalHostOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var host = new LocalHost(options, HostPlan.Make(options));
-        try
+        return StartAsync(options, HostPlan.Make, cancellation);
+    }
+
+    /// <summary>A free port is free only until somebody takes it: ports that were chosen here are chosen again.</summary>
+    internal static async Task<LocalHost> StartAsync(LocalHostOptions options, Func<LocalHostOptions, HostPlan> plan, CancellationToken cancellation)
+    {
+        for (int attempt = 1; ; attempt++)
         {
-            await host.StartAsync(cancellation);
-            return host;
-        }
-        catch
-        {
-            await host.DisposeAsync();
-            throw;
+            var host = new LocalHost(options, plan(options));
+            try
+            {
+                await host.StartAsync(cancellation);
+                return host;
+            }
+            catch (LocalDaprException taken) when (taken.IsPortInUse && options.FreePorts && attempt < MaxChoicesOfPorts)
+            {
+                await host.DisposeAsync();
+            }
+            catch
+            {
+                await host.DisposeAsync();
+                throw;
+            }
         }
     }
 
     /// <summary>Events the broker keeps because the apps have not acknowledged them yet.</summary>
     public long PendingMessages() => components!.Subscribers.Sum(broker!.Queue.Count);
 
-    /// <summary>Stops the apps, then the sidecars, then the broker.</summary>
+    /// <summary>Stops events and ticks, then the apps, then the sidecars, then the broker.</summary>
     public async ValueTask DisposeAsync()
     {
+        processes?.Leave();
         parts.Reverse();
         foreach (IAsyncDisposable part in parts)
         {
@@ -73,6 +89,7 @@ public sealed class LocalHost : IAsyncDisposable
         }
 
         parts.Clear();
+        processes = null;
         channel.Dispose();
         logs.Dispose();
     }
@@ -80,15 +97,17 @@ public sealed class LocalHost : IAsyncDisposable
     private async Task StartAsync(CancellationToken cancellation)
     {
         parts.Add(HostLock.Take(plan.DataDirectory));
+        launched = await LaunchedApps.BeginAsync(plan.DataDirectory, line => Print(OwnName, line));
+        parts.Add(launched);
         plan.CheckPortsAreFree();
-        if (SpanExport.Start(options.Environment, options.KeepTrace) is { } export)
+        if (SpanExport.Start(plan.Tracing, options.Environment, options.KeepTrace, line => Print(OwnName, line)) is { } export)
         {
             parts.Add(export); // It stops after all that makes spans.
         }
 
         broker = MqttBroker.Open(Path.Combine(plan.DataDirectory, MqttBroker.FileName), plan.BrokerPort);
         parts.Add(broker);
-        components = new OpenComponents(plan, broker, options.Time);
+        components = new OpenComponents(plan, broker, options.Time, logs.CreateLogger("resiliency"));
         parts.Add(components);
         await components.SubscribeAsync();
         await broker.ServeAsync();
@@ -101,13 +120,17 @@ public sealed class LocalHost : IAsyncDisposable
 
         foreach (AppInstance app in Apps)
         {
+            AppLogs own = AppLogs.Open(plan.EntryOf(app), options.Time.GetLocalNow(), Print);
+            logsOf[app] = own;
+            parts.Add(own);
             WebApplication sidecar = await Sidecar.StartAsync(new SidecarParts
             {
                 App = app,
-                Components = components.For(app.AppId),
-                Invocation = new ServiceInvocation(Apps, channel),
-                Workflow = plan.HasWorkflows(app.AppId) ? workflow : null,
-                Logs = logs,
+                Components = components.For(app),
+                Invocation = new ServiceInvocation(Apps, channel, components.PoliciesOf(app)),
+                Endpoints = [.. plan.HttpEndpointsOf(app)],
+                Workflow = plan.HasWorkflows(app) ? workflow : null,
+                Logs = new OutputLogs(OwnName, own.Sidecar),
             });
             parts.Add(sidecar);
         }
@@ -121,7 +144,7 @@ public sealed class LocalHost : IAsyncDisposable
         IReadOnlyList<IAsyncDisposable> inputs = components.StartInputs(channel, consumers);
         parts.AddRange(inputs);
         parts.Add(HostFile.Write(plan, Broker));
-        _ = WatchAsync([.. processes.Select(process => process.Failed), .. consumers.Select(consumer => consumer.Failed)]);
+        _ = WatchAsync([.. processes!.Failures, .. consumers.Select(consumer => consumer.Failed)]);
     }
 
     private async Task<WorkflowEngine?> OpenWorkflowAsync()
@@ -135,30 +158,12 @@ public sealed class LocalHost : IAsyncDisposable
         return await WorkflowEngine.OpenAsync(database, options.Time, factory);
     }
 
-    /// <summary>All at once: an app may need another one to become ready, never to listen. The first that fails stops the rest.</summary>
     private async Task StartAppsAsync(CancellationToken cancellation)
     {
-        foreach ((AppInstance app, AppEntry entry) in Apps.Zip(plan.Entries))
-        {
-            processes.Add(new AppProcess(app, entry, AppEnvironment.For(app, entry, options.Environment), Print));
-        }
-
-        parts.AddRange(processes.Reverse<AppProcess>());
-        using var givingUp = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task[] starts = [.. processes.Select(process => process.StartAsync(givingUp.Token))];
-        try
-        {
-            await foreach (Task start in Task.WhenEach(starts))
-            {
-                await start;
-            }
-        }
-        catch
-        {
-            await givingUp.CancelAsync();
-            await Task.WhenAll(starts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // The first failure is told.
-            throw;
-        }
+        processes = new AppProcesses([.. Apps.Zip(plan.Entries).Select(one =>
+            new AppProcess(one.First, one.Second, AppEnvironment.For(one.First, one.Second, options.Environment), launched!, logsOf[one.First].App, options.Time))]);
+        parts.Add(processes);
+        await processes.StartAsync(cancellation);
     }
 
     private async Task WatchAsync(IReadOnlyList<Task> tasks)

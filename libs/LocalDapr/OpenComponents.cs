@@ -1,20 +1,24 @@
+using System.Collections.Concurrent;
 using Fleetscore.LocalDapr.Bindings;
 using Fleetscore.LocalDapr.Cron;
 using Fleetscore.LocalDapr.Invocation;
 using Fleetscore.LocalDapr.Mqtt;
+using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Resources;
 using Fleetscore.LocalDapr.Sidecars;
 using Fleetscore.LocalDapr.State;
 using Fleetscore.LocalDapr.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Fleetscore.LocalDapr;
 
 /// <summary>The components of a host, opened once and shared by the sidecars of all apps they are for.</summary>
-internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvider time) : IAsyncDisposable
+internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvider time, ILogger? logger = null) : IAsyncDisposable
 {
     private readonly Dictionary<string, (Database Database, SqliteStateTable Table)> tables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LocalStorage> folders = new(StringComparer.Ordinal);
     private readonly List<StateSweeper> sweepers = [];
+    private readonly ConcurrentDictionary<AppInstance, AppPolicies> policies = new();
 
     /// <summary>Under which names this host reads from the broker.</summary>
     public IEnumerable<string> Subscribers => InputMqtt.Select(binding => binding.Subscriber).Distinct();
@@ -31,15 +35,21 @@ internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvi
         }
     }
 
-    public AppComponents For(string appId)
+    /// <summary>The policies that an app's sidecar follows: each has breakers of its own.</summary>
+    public AppPolicies PoliciesOf(AppInstance app) => policies.GetOrAdd(
+        app, _ => new AppPolicies(plan.ResilienciesOf(app), PolicySurroundings.With(time, logger)));
+
+    public AppComponents For(AppInstance instance)
     {
-        AppEntry app = plan.Entries.First(entry => entry.AppId == appId);
-        Component[] all = [.. plan.Components.Where(component => component.IsFor(appId))];
+        AppEntry app = plan.EntryOf(instance);
+        AppPolicies own = PoliciesOf(instance);
+        Component[] all = [.. plan.ComponentsOf(instance)];
         return new AppComponents
         {
             All = all,
             StateStores = all.Where(HostPlan.IsPlainStore).ToDictionary(one => one.Name, one => OpenStore(one, app)),
-            OutputBindings = new OutputBindings(all.Where(ComponentTypes.IsOutput).ToDictionary(one => one.Name, one => OpenOutput(one, app))),
+            OutputBindings = new OutputBindings(
+                all.Where(ComponentTypes.IsOutput).ToDictionary(one => one.Name, one => (OpenOutput(one, app), own.OfOutput(one.Name)))),
         };
     }
 
@@ -51,16 +61,17 @@ internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvi
         var started = new List<IAsyncDisposable>();
         foreach (Component component in plan.Components.Where(ComponentTypes.IsInput))
         {
-            AppInstance[] apps = [.. plan.Apps.Where(app => component.IsFor(app.AppId))];
+            AppInstance[] apps = [.. plan.Apps.Where(app => app.AppPort > 0 && plan.ComponentsOf(app).Contains(component))];
             if (component.Type == CronBinding.Type)
             {
-                started.AddRange(apps.Select(app => new CronBinding(component, app, channel, time)));
+                started.AddRange(apps.Select(app => new CronBinding(component, app, PoliciesOf(app).OfInput(component.Name), channel, time)));
                 continue;
             }
 
             foreach (AppInstance app in apps)
             {
-                consumers.Add(new MqttConsumer(MqttBinding.Read(component), broker.Queue, app, channel));
+                TargetPolicy? policy = PoliciesOf(app).OfInput(component.Name);
+                consumers.Add(new MqttConsumer(MqttBinding.Read(component), broker.Queue, app, policy, channel, time));
                 started.Add(consumers[^1]);
             }
         }

@@ -1,4 +1,6 @@
 using Fleetscore.WorkflowProtocol;
+using Google.Protobuf;
+using Grpc.Core;
 
 namespace Dapr.Workflow.Failures;
 
@@ -23,6 +25,17 @@ internal static class FailureDetails
         }
 
         return details;
+    }
+
+    /// <summary>An answer that the sidecar refused for its size: sent again it would be refused again.</summary>
+    public static TaskFailureDetails TooLarge(string what, IMessage answer, RpcException refused)
+    {
+        return new()
+        {
+            ErrorType = "MessageTooLarge",
+            ErrorMessage = $"{what} makes a message of {answer.CalculateSize()} bytes, more than the sidecar takes. Pass references instead of data. ({refused.Status.Detail})",
+            IsNonRetriable = true,
+        };
     }
 
     public static WorkflowTaskFailureDetails Read(TaskFailureDetails? details)

@@ -9,6 +9,7 @@ namespace Dapr.Workflow.Sidecar;
 internal sealed class SidecarConnection : IDisposable
 {
     private const string TokenHeader = "dapr-api-token";
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMilliseconds(200);
 
     private readonly GrpcChannel _channel;
 
@@ -26,6 +27,10 @@ internal sealed class SidecarConnection : IDisposable
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             },
             DisposeHttpClient = true,
+            // While gRPC backs off, calls fail without an attempt: left to itself it would not look for a sidecar
+            // that is back for up to two minutes.
+            InitialReconnectBackoff = LongestBackoff,
+            MaxReconnectBackoff = LongestBackoff,
             // A workflow's whole history comes with each turn.
             MaxReceiveMessageSize = limits?.MaxReceiveMessageSize,
             MaxSendMessageSize = limits?.MaxSendMessageSize,

@@ -1,3 +1,5 @@
+using Dapr.Workflow.Failures;
+using Dapr.Workflow.Replay;
 using Dapr.Workflow.Sidecar;
 using Fleetscore.WorkflowProtocol;
 using Google.Protobuf.WellKnownTypes;
@@ -27,8 +29,7 @@ internal sealed partial class WorkflowWorker(
 
     public override void Dispose()
     {
-        _workflowSlots.Dispose();
-        _activitySlots.Dispose();
+        // The slots stay: work that outlives the stop gives its own back.
         _abandoned.Dispose();
         base.Dispose();
     }
@@ -109,18 +110,42 @@ internal sealed partial class WorkflowWorker(
 
         WorkflowResponse response = await turns.RunAsync(request);
         response.CompletionToken = completionToken;
-        await sidecar.Client.CompleteOrchestratorTaskAsync(response, cancellationToken: _abandoned.Token);
+        try
+        {
+            await sidecar.Client.CompleteOrchestratorTaskAsync(response, cancellationToken: _abandoned.Token);
+        }
+        catch (RpcException refused) when (refused.StatusCode == StatusCode.ResourceExhausted)
+        {
+            WorkflowResponse failure = WorkflowTurn.Fail(request.InstanceId, FailureDetails.TooLarge("What the workflow asks for in this turn", response, refused));
+            failure.Version = response.Version;
+            failure.CompletionToken = completionToken;
+            await sidecar.Client.CompleteOrchestratorTaskAsync(failure, cancellationToken: _abandoned.Token);
+        }
     }
 
     private async Task HandleActivityAsync(ActivityRequest request, string completionToken, CancellationToken stop)
     {
         ActivityResponse response = await activities.RunAsync(request, stop);
         response.CompletionToken = completionToken;
-        await sidecar.Client.CompleteActivityTaskAsync(response, cancellationToken: _abandoned.Token);
+        try
+        {
+            await sidecar.Client.CompleteActivityTaskAsync(response, cancellationToken: _abandoned.Token);
+        }
+        catch (RpcException refused) when (refused.StatusCode == StatusCode.ResourceExhausted)
+        {
+            ActivityResponse failure = new()
+            {
+                InstanceId = response.InstanceId,
+                TaskId = response.TaskId,
+                CompletionToken = completionToken,
+                FailureDetails = FailureDetails.TooLarge($"The result of activity '{request.Name}'", response, refused),
+            };
+            await sidecar.Client.CompleteActivityTaskAsync(failure, cancellationToken: _abandoned.Token);
+        }
     }
 
     // A result that does not reach the sidecar is not lost: the sidecar hands the work out again. Answering with a
-    // failure instead would write one into history that never happened.
+    // failure instead would write one into history that never happened. Only a result too large for any message is one.
     private async Task InSlotAsync(SemaphoreSlim slots, Func<Task> work, string? instanceId, CancellationToken stop)
     {
         try

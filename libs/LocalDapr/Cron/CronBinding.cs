@@ -1,32 +1,35 @@
 using System.Globalization;
 using Fleetscore.LocalDapr.Invocation;
+using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Resources;
 
 namespace Fleetscore.LocalDapr.Cron;
 
 /// <summary>
 /// <c>bindings.cron</c>: posts an empty tick to every replica of the app. A tick is not repeated when the app does not take
-/// it, and those that fall due while the app is down are lost, as with Dapr.
+/// it, unless an inbound policy says so, and those that fall due while the app is down are lost, as with Dapr.
 /// </summary>
 internal sealed class CronBinding : IAsyncDisposable
 {
     public const string Type = "bindings.cron";
 
     private readonly CronSchedule schedule;
-    private readonly string name;
-    private readonly string route;
-    private readonly AppInstance app;
+    private readonly AppInput input;
     private readonly AppChannel channel;
     private readonly TimeProvider time;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task loop;
 
-    public CronBinding(Component component, AppInstance app, AppChannel channel, TimeProvider time)
+    public CronBinding(Component component, AppInstance app, TargetPolicy? policy, AppChannel channel, TimeProvider time)
     {
         schedule = ReadSchedule(component);
-        name = component.Name;
-        route = "/" + (component.Value("route") ?? component.Name).TrimStart('/');
-        this.app = app;
+        input = new AppInput
+        {
+            App = app,
+            Binding = component.Name,
+            Route = "/" + (component.Value("route") ?? component.Name).TrimStart('/'),
+            Policy = policy,
+        };
         this.channel = channel;
         this.time = time;
         loop = Task.Run(RunAsync);
@@ -79,7 +82,7 @@ internal sealed class CronBinding : IAsyncDisposable
         var metadata = new Dictionary<string, string> { ["readTimeUTC"] = now, ["timeZone"] = "Local" };
         try
         {
-            await channel.TryDeliverAsync(app, name, route, [], metadata, stopping.Token);
+            await channel.TryDeliverAsync(input, () => [], metadata, pause: null, stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
+using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Tracing;
 
 namespace Fleetscore.LocalDapr.Invocation;
@@ -8,6 +9,8 @@ namespace Fleetscore.LocalDapr.Invocation;
 /// <summary>How sidecars reach apps: HTTP/1.1 on loopback, no proxy, no redirects, no time limit, as Dapr has none.</summary>
 internal sealed class AppChannel : IDisposable
 {
+    private const int Ok = 200;
+
     private readonly HttpClient client = new(new SocketsHttpHandler
     {
         ActivityHeadersPropagator = null,
@@ -33,29 +36,41 @@ internal sealed class AppChannel : IDisposable
         return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
     }
 
-    /// <summary>Hands an app what an input binding read. Where that is from, nobody says: a trace begins here.</summary>
-    /// <returns>Whether the app answered 2xx.</returns>
+    /// <summary>Hands an app what an input binding read. Where that is from, nobody says: a trace begins here, one for all attempts.</summary>
+    /// <param name="input">From where, to where.</param>
+    /// <param name="body">Asked for each attempt.</param>
+    /// <param name="metadata">Sent as headers.</param>
+    /// <param name="pause">How to wait between the attempts of a retry policy; null: by the clock.</param>
+    /// <param name="cancellation">Ends attempts and pauses.</param>
+    /// <returns>Whether the app took it: it answered 2xx or, where a retry policy stands, 200 itself, as Dapr has it.</returns>
     public async Task<bool> TryDeliverAsync(
-        AppInstance app, string binding, string route, byte[] body, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellation)
+        AppInput input, Func<byte[]> body, IReadOnlyDictionary<string, string> metadata, Pause? pause, CancellationToken cancellation)
     {
-        await app.WaitUntilListeningAsync(cancellation);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Address, route)) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using SidecarSpan span = Delivery(binding, route);
-        request.Headers.TryAddWithoutValidation(W3C.TraceParent, span.TraceParent);
-        foreach ((string name, string value) in metadata)
+        await input.App.WaitUntilListeningAsync(cancellation);
+        using SidecarSpan span = Delivery(input);
+        string traceParent = span.TraceParent;
+        async Task<int> AttemptAsync(CancellationToken until)
         {
-            request.Headers.TryAddWithoutValidation(name, HeaderText(value));
+            using HttpRequestMessage request = Request(input, body(), metadata, traceParent);
+            using HttpResponseMessage answer = await SendAsync(request, until);
+            await answer.Content.CopyToAsync(Stream.Null, until);
+            return (int)answer.StatusCode;
         }
 
         try
         {
-            using HttpResponseMessage answer = await SendAsync(request, cancellation);
-            await answer.Content.CopyToAsync(Stream.Null, cancellation);
-            span.Answered((int)answer.StatusCode);
-            return answer.IsSuccessStatusCode;
+            int status = input.Policy is { } policy
+                ? await RunAsync(policy, AttemptAsync, pause, cancellation)
+                : await AttemptAsync(cancellation);
+            span.Answered(status);
+            return status is >= 200 and <= 299;
         }
-        catch (HttpRequestException failure)
+        catch (AttemptException refused) when (refused.StatusCode is { } status)
+        {
+            span.Answered(status);
+            return false;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or PolicyException)
         {
             span.Fail(failure.Message);
             return false;
@@ -64,15 +79,48 @@ internal sealed class AppChannel : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    private static SidecarSpan Delivery(string binding, string route)
+    /// <summary>To policies, every answer but 200 is a failure.</summary>
+    private static async Task<int> RunAsync(
+        TargetPolicy policy, Func<CancellationToken, Task<int>> attempt, Pause? pause, CancellationToken cancellation)
     {
-        var span = SidecarSpan.Start(SpanSources.Api, $"bindings/{binding}", ActivityKind.Client, parent: default);
+        async Task<int> JudgedAsync(CancellationToken until)
+        {
+            int status = await attempt(until);
+            return status == Ok ? status : throw new AttemptException($"the app answered {status}") { StatusCode = status };
+        }
+
+        try
+        {
+            return await policy.RunAsync(JudgedAsync, pause, cancellation);
+        }
+        catch (AttemptException refused) when (!policy.Retries && refused.StatusCode is { } status)
+        {
+            return status; // Only a retry policy makes daprd forget an answer that was not 200.
+        }
+    }
+
+    private static HttpRequestMessage Request(AppInput input, byte[] body, IReadOnlyDictionary<string, string> metadata, string traceParent)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(input.App.Address, input.Route)) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.TryAddWithoutValidation(W3C.TraceParent, traceParent);
+        foreach ((string name, string value) in metadata)
+        {
+            request.Headers.TryAddWithoutValidation(name, HeaderText(value));
+        }
+
+        return request;
+    }
+
+    private static SidecarSpan Delivery(AppInput input)
+    {
+        var span = SidecarSpan.Start(SpanSources.Api, $"bindings/{input.Binding}", ActivityKind.Client, parent: default);
         if (span.IsRecorded)
         {
             span.Set(ApiAttributes.Service, ApiAttributes.Dapr);
             span.Set(ApiAttributes.BuildingBlock, ApiAttributes.Bindings);
-            span.Set(ApiAttributes.Component, binding);
-            span.Set(ApiAttributes.Connection, $"POST {route}");
+            span.Set(ApiAttributes.Component, input.Binding);
+            span.Set(ApiAttributes.Connection, $"POST {input.Route}");
         }
 
         return span;

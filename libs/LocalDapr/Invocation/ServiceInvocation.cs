@@ -1,30 +1,24 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Primitives;
 
 namespace Fleetscore.LocalDapr.Invocation;
 
 /// <summary>
 /// Service invocation over HTTP: <c>/v1.0/invoke/{app}/method/…</c>, or any path with the header <c>dapr-app-id</c>. A replica
-/// is picked at random; one that does not listen answers 500, as with Dapr, and the caller tries again.
+/// is picked at random for every attempt; one that does not listen answers 500, as with Dapr, and the caller tries again, unless
+/// a policy for the app does.
 /// </summary>
-internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChannel channel)
+internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChannel channel, AppPolicies policies)
 {
     public const string AppIdHeader = "dapr-app-id";
 
     private const string Prefix = "/v1.0/invoke/";
     private const string Method = "/method/";
-
-    private static readonly HashSet<string> OwnOfEachHop = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Connection", "Host", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "TE", "Trailer",
-        "Transfer-Encoding", "Upgrade", "Date", "Server", AppIdHeader, ApiToken.Header, W3C.TraceParent,
-    };
 
     /// <summary>Finds the app and the path below it that a request asks for.</summary>
     /// <returns>False where it is no invocation.</returns>
@@ -54,8 +48,7 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
 
     public async Task InvokeAsync(HttpContext context, string callerId, string appId, string path)
     {
-        AppInstance[] replicas = [.. apps.Where(app => app.AppId == appId)];
-        if (replicas.Length == 0)
+        if (!apps.Any(app => app.AppId == appId))
         {
             await FailAsync(context, appId, "no host found with the given ID");
             return;
@@ -69,21 +62,75 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
             return;
         }
 
+        var call = new Call(context, callerId, appId, path, body);
+        try
+        {
+            await (policies.OfCalls(appId, MethodOf(path)) is { } policy ? GuardedAsync(call, policy) : AttemptAsync(call, isJudged: false, context.RequestAborted));
+        }
+        catch (Exception failure) when (failure is AttemptException or PolicyException && !context.Response.HasStarted)
+        {
+            await FailAsync(context, appId, failure.Message);
+        }
+    }
+
+    private async Task GuardedAsync(Call call, TargetPolicy policy)
+    {
+        HttpContext context = call.Context;
+        try
+        {
+            await policy.RunAsync(until => AttemptAsync(call, isJudged: true, until), pause: null, context.RequestAborted);
+        }
+        catch (FailedAnswerException failed)
+        {
+            using (failed)
+            {
+                await AnswerAsync(context, failed.Answer, context.RequestAborted);
+            }
+        }
+        catch (AttemptException) when (context.Response.HasStarted)
+        {
+            // The caller has its answer, or sees that it was cut off; it was the breaker that had to know.
+        }
+    }
+
+    /// <param name="call">What is sent.</param>
+    /// <param name="isJudged">An answer below 200 or above 399 is a failure, unless the request came in chunks: that one is not sent twice.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
+    /// <returns>Nothing of interest; the answer has been passed on.</returns>
+    /// <exception cref="AttemptException">The app did not listen, broke off, or its answer is a failure.</exception>
+    private async Task<bool> AttemptAsync(Call call, bool isJudged, CancellationToken cancellation)
+    {
+        AppInstance[] replicas = [.. apps.Where(app => app.AppId == call.AppId)];
         AppInstance replica = replicas[RandomNumberGenerator.GetInt32(replicas.Length)];
-        using HttpRequestMessage request = Forwarded(context.Request, body, new Uri(replica.Address + path.TrimStart('/')));
-        request.Headers.TryAddWithoutValidation("dapr-caller-app-id", callerId);
-        request.Headers.TryAddWithoutValidation("dapr-callee-app-id", appId);
-        using SidecarSpan called = Called(context, appId, path);
+        HttpContext context = call.Context;
+        bool isStream = context.Request.Headers.ContainsKey("Transfer-Encoding");
+        using HttpRequestMessage request = Forwarded(context.Request, call.Body, new Uri(replica.Address + call.Path.TrimStart('/')));
+        request.Headers.TryAddWithoutValidation("dapr-caller-app-id", call.CallerId);
+        request.Headers.TryAddWithoutValidation("dapr-callee-app-id", call.AppId);
+        using SidecarSpan called = Called(context, call.AppId, call.Path);
         request.Headers.TryAddWithoutValidation(W3C.TraceParent, called.TraceParent);
         try
         {
-            using HttpResponseMessage answer = await channel.SendAsync(request, context.RequestAborted);
-            await AnswerAsync(context, answer);
+            HttpResponseMessage answer = await channel.SendAsync(request, cancellation);
+            bool isFailure = isJudged && (int)answer.StatusCode is < 200 or > 399;
+            if (isFailure && !isStream)
+            {
+                await answer.Content.LoadIntoBufferAsync(cancellation);
+                throw new FailedAnswerException(answer);
+            }
+
+            using (answer)
+            {
+                await (isJudged ? AnswerForGoodAsync(context, answer, cancellation) : AnswerAsync(context, answer, cancellation));
+            }
+
+            return isFailure ? throw new AttemptException($"the app answered {(int)answer.StatusCode}") { IsPermanent = true } : true;
         }
         catch (HttpRequestException failure) when (!context.Response.HasStarted)
         {
             called.Fail(failure.Message);
-            await FailAsync(context, appId, $"rpc error: code = Internal desc = error invoking app channel: {Describe(failure, request)}");
+            string problem = $"rpc error: code = Internal desc = error invoking app channel: {Describe(failure, request)}";
+            throw new AttemptException(problem, failure) { IsPermanent = isStream };
         }
     }
 
@@ -107,20 +154,7 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
 
     private static HttpRequestMessage Forwarded(HttpRequest original, byte[] body, Uri target)
     {
-        var request = new HttpRequestMessage(new HttpMethod(original.Method), target);
-        if (body.Length > 0 || original.ContentLength is not null)
-        {
-            request.Content = new ByteArrayContent(body);
-        }
-
-        foreach ((string name, StringValues values) in original.Headers)
-        {
-            if (!OwnOfEachHop.Contains(name) && !request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
-            {
-                request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
-            }
-        }
-
+        HttpRequestMessage request = HopHeaders.Forward(original, body, target);
         string host = Environment.MachineName;
         request.Headers.TryAddWithoutValidation("dapr-caller-namespace", "default");
         request.Headers.TryAddWithoutValidation("Forwarded", $"for=127.0.0.1;by=127.0.0.1;host={host}");
@@ -129,34 +163,35 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         return request;
     }
 
-    private static async Task AnswerAsync(HttpContext context, HttpResponseMessage answer)
+    /// <summary>An answer that has begun cannot be taken back: where it cannot be ended, the caller sees that it was cut off.</summary>
+    private static async Task AnswerForGoodAsync(HttpContext context, HttpResponseMessage answer, CancellationToken cancellation)
     {
-        HttpResponse response = context.Response;
-        response.StatusCode = (int)answer.StatusCode;
-        foreach (KeyValuePair<string, HeaderStringValues> header in answer.Headers.NonValidated.Concat(answer.Content.Headers.NonValidated))
+        HopHeaders.Answer(context, answer);
+        await context.Response.StartAsync(CancellationToken.None);
+        try
         {
-            if (!OwnOfEachHop.Contains(header.Key))
-            {
-                response.Headers[header.Key] = header.Value.ToArray();
-            }
+            await answer.Content.CopyToAsync(context.Response.Body, cancellation);
         }
-
-        foreach (string name in (string[])["tracestate", "baggage"])
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
-            if (context.Request.Headers.TryGetValue(name, out StringValues given))
-            {
-                response.Headers[name] = given;
-            }
+            context.Abort();
+            throw new AttemptException(failure.Message, failure) { IsPermanent = true };
         }
-
-        await answer.Content.CopyToAsync(response.Body, context.RequestAborted);
     }
 
-    private static Task FailAsync(HttpContext context, string appId, string problem) =>
+    private static Task AnswerAsync(HttpContext context, HttpResponseMessage answer, CancellationToken cancellation)
+    {
+        HopHeaders.Answer(context, answer);
+        return answer.Content.CopyToAsync(context.Response.Body, cancellation);
+    }
+
+    /// <summary>The answer to a call that reached nobody.</summary>
+    internal static Task FailAsync(HttpContext context, string appId, string problem) =>
         HttpErrors.WriteAsync(
             context, StatusCodes.Status500InternalServerError, "ERR_DIRECT_INVOKE", $"failed to invoke, id: {appId}, err: {problem}");
 
-    private static string Describe(HttpRequestException failure, HttpRequestMessage request)
+    /// <summary>What went wrong on the way, as Go words it.</summary>
+    internal static string Describe(HttpRequestException failure, HttpRequestMessage request)
     {
         string method = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(request.Method.Method.ToLowerInvariant());
         string problem = failure.HttpRequestError == HttpRequestError.ConnectionError
@@ -164,4 +199,7 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
             : failure.Message;
         return $"{method} \"{request.RequestUri}\": {problem}";
     }
+
+    /// <summary>A call as the caller's sidecar has it, before a replica is picked.</summary>
+    private sealed record Call(HttpContext Context, string CallerId, string AppId, string Path, byte[] Body);
 }

@@ -111,7 +111,7 @@ public sealed class MqttBroker : IAsyncDisposable
         }
         catch (SocketException taken)
         {
-            throw new LocalDaprException($"The MQTT broker cannot listen on port {Port}: {taken.Message}", taken);
+            throw new LocalDaprException($"The MQTT broker cannot listen on port {Port}: {taken.Message}", taken) { IsPortInUse = true };
         }
     }
 

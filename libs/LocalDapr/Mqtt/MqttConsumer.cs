@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Fleetscore.LocalDapr.Invocation;
+using Fleetscore.LocalDapr.Resiliency;
 
 namespace Fleetscore.LocalDapr.Mqtt;
 
@@ -9,27 +10,26 @@ namespace Fleetscore.LocalDapr.Mqtt;
 /// </summary>
 internal sealed class MqttConsumer : IAsyncDisposable
 {
-    private const int MaxRequests = 32;
-    private const int MaxParked = 1024;
     private const int BatchSize = 16;
 
     private readonly MqttBinding binding;
     private readonly MessageQueue queue;
-    private readonly AppInstance app;
+    private readonly AppInput input;
     private readonly AppChannel channel;
+    private readonly TimeProvider time;
     private readonly CancellationTokenSource stopping = new();
-    private readonly SemaphoreSlim requests = new(MaxRequests);
-    private readonly SemaphoreSlim parking = new(MaxParked);
+    private readonly DeliveryPlaces places = new();
     private readonly ConcurrentDictionary<long, Task> underWay = new();
     private readonly TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task loop;
 
-    public MqttConsumer(MqttBinding binding, MessageQueue queue, AppInstance app, AppChannel channel)
+    public MqttConsumer(MqttBinding binding, MessageQueue queue, AppInstance app, TargetPolicy? policy, AppChannel channel, TimeProvider time)
     {
         this.binding = binding;
         this.queue = queue;
-        this.app = app;
         this.channel = channel;
+        this.time = time;
+        input = new AppInput { App = app, Binding = binding.Name, Route = binding.Route, Policy = policy };
         loop = Task.Run(() => GuardAsync(RunAsync));
     }
 
@@ -41,6 +41,7 @@ internal sealed class MqttConsumer : IAsyncDisposable
         await stopping.CancelAsync();
         await loop;
         await Task.WhenAll(underWay.Values);
+        places.Dispose();
     }
 
     private async Task RunAsync()
@@ -51,11 +52,12 @@ internal sealed class MqttConsumer : IAsyncDisposable
             IReadOnlyList<QueuedMessage> batch = queue.Take(binding.Subscriber, last, BatchSize);
             foreach (QueuedMessage message in batch)
             {
-                await requests.WaitAsync(stopping.Token);
+                await places.TakeAsync(stopping.Token);
                 last = message.Id;
-                Task delivery = Task.Run(() => GuardAsync(() => DeliverAsync(message)));
-                underWay[message.Id] = delivery;
-                _ = delivery.ContinueWith(_ => underWay.TryRemove(message.Id, out Task? _), TaskScheduler.Default);
+                var due = new DueMessage(queue, binding.Subscriber, message);
+                Task delivery = Task.Run(() => GuardAsync(() => DeliverAsync(due)));
+                underWay[due.Id] = delivery;
+                _ = delivery.ContinueWith(_ => underWay.TryRemove(due.Id, out Task? _), TaskScheduler.Default);
             }
 
             if (batch.Count == 0)
@@ -65,46 +67,29 @@ internal sealed class MqttConsumer : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins with one of the <see cref="requests"/> and gives it back.</summary>
-    private async Task DeliverAsync(QueuedMessage message)
+    /// <summary>Begins with one of the <see cref="places"/> and gives it back.</summary>
+    private async Task DeliverAsync(DueMessage message)
     {
-        byte[] payload = message.Payload;
+        Task PauseAsync(TimeSpan span, CancellationToken cancellation)
+        {
+            message.ForgetPayload();
+            return places.PauseAsync(() => Task.Delay(span, time, cancellation), cancellation);
+        }
+
         var metadata = new Dictionary<string, string> { ["Topic"] = message.Topic };
-        for (int attempt = 0; !await channel.TryDeliverAsync(app, binding.Name, binding.Route, payload, metadata, stopping.Token); attempt++)
+        for (int attempt = 0; !await channel.TryDeliverAsync(input, message.Payload, metadata, PauseAsync, stopping.Token); attempt++)
         {
             if (attempt == binding.MaxRetries)
             {
-                requests.Release();
+                places.GiveBack();
                 return; // It stays in the table, and comes again after the next start.
             }
 
-            payload = await ParkAsync(message.Id);
+            await PauseAsync(binding.BackOff, stopping.Token);
         }
 
-        requests.Release();
+        places.GiveBack();
         await queue.RemoveAsync(message.Id);
-    }
-
-    /// <summary>
-    /// Waits for the next attempt. Others go on meanwhile, unless so many wait already that the app seems not to take anything.
-    /// </summary>
-    /// <returns>The payload, read again: what waits is not kept in memory.</returns>
-    private async Task<byte[]> ParkAsync(long id)
-    {
-        bool parked = await parking.WaitAsync(TimeSpan.Zero, stopping.Token);
-        if (parked)
-        {
-            requests.Release();
-        }
-
-        await Task.Delay(binding.BackOff, stopping.Token);
-        if (parked)
-        {
-            await requests.WaitAsync(stopping.Token);
-            parking.Release();
-        }
-
-        return queue.Take(binding.Subscriber, id - 1, 1)[0].Payload;
     }
 
     private async Task GuardAsync(Func<Task> work)

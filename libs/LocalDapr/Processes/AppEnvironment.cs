@@ -16,7 +16,11 @@ internal static class AppEnvironment
         }
 
         environment["APP_ID"] = app.AppId;
-        environment["APP_PORT"] = Text(app.AppPort);
+        if (app.AppPort > 0)
+        {
+            environment["APP_PORT"] = Text(app.AppPort);
+        }
+
         environment["APP_PROTOCOL"] = "http";
         environment["DAPR_HTTP_PORT"] = Text(app.DaprHttpPort);
         environment["DAPR_GRPC_PORT"] = Text(app.DaprGrpcPort);

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using Fleetscore.LocalDapr.Resources;
-using Fleetscore.LocalDapr.Storage;
 
 namespace Fleetscore.LocalDapr.Processes;
 
 /// <summary>Keeps one app running: starts it, waits until it listens, starts it again when it ends, stops it.</summary>
-internal sealed class AppProcess(AppInstance app, AppEntry entry, IReadOnlyDictionary<string, string> environment, Action<string, string> output)
-    : IAsyncDisposable
+internal sealed class AppProcess(
+    AppInstance app, AppEntry entry, IReadOnlyDictionary<string, string> environment, LaunchedApps launched, Action<string, string> output, TimeProvider time)
+    : IDisposable
 {
     /// <summary>What services look at to end with their host.</summary>
     public const string HostProcessVariable = "FLEETSCORE_HOST_PID";
@@ -16,14 +16,15 @@ internal sealed class AppProcess(AppInstance app, AppEntry entry, IReadOnlyDicti
 
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(30);
+
+    /// <summary>What ended the app may be ending the host as well, which then has to hear of it first.</summary>
+    private static readonly TimeSpan HearOfStopping = TimeSpan.FromMilliseconds(200);
 
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly RestartBackOff backOff = new(time);
     private readonly Queue<string> lastLines = new();
-    private Process? process;
+    private AppRun? run;
     private Task watching = Task.CompletedTask;
 
     /// <summary>Faults when the app cannot be kept running.</summary>
@@ -36,92 +37,56 @@ internal sealed class AppProcess(AppInstance app, AppEntry entry, IReadOnlyDicti
         Launch();
         if (!await WaitUntilListeningAsync(cancellation))
         {
+            await Task.Delay(HearOfStopping, cancellation);
             throw await NeverListenedAsync();
         }
 
         watching = WatchAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>From now on an app that ends is not started again.</summary>
+    public void Leave() => stopping.Cancel();
+
+    /// <summary>Ends the app with all that it started.</summary>
+    /// <param name="limit">What is left then is killed.</param>
+    public async Task StopAsync(TimeSpan limit)
     {
         await stopping.CancelAsync();
         await watching;
-        if (process is { HasExited: false } running)
+        if (run is not null)
         {
-            await StopAsync(running);
+            await run.StopAsync(limit);
+            launched.Ended(run);
         }
 
         app.Down();
-        process?.Dispose();
-        stopping.Dispose();
     }
 
-    private static async Task StopAsync(Process running)
+    public void Dispose()
     {
-        using var limit = new CancellationTokenSource(StopLimit);
-        if (Posix.AskToEnd(running.Id))
-        {
-            try
-            {
-                await running.WaitForExitAsync(limit.Token);
-                return;
-            }
-            catch (OperationCanceledException)
-            {
-                // It had its time.
-            }
-        }
-
-        running.Kill(entireProcessTree: true);
-        await running.WaitForExitAsync(CancellationToken.None);
+        run?.Dispose();
+        stopping.Dispose();
     }
 
     private void Launch()
     {
-        process?.Dispose();
-        process = null;
-        var start = new ProcessStartInfo(entry.Command[0], entry.Command.Skip(1))
-        {
-            WorkingDirectory = entry.Directory,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        foreach ((string name, string value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        var launched = new Process { StartInfo = start };
-        launched.OutputDataReceived += (_, line) => Print(line.Data);
-        launched.ErrorDataReceived += (_, line) => Print(line.Data);
-        try
-        {
-            launched.Start();
-        }
-        catch (System.ComponentModel.Win32Exception wrong)
-        {
-            launched.Dispose();
-            throw new LocalDaprException($"{app.Name} cannot be started: {string.Join(' ', entry.Command)}: {wrong.Message}", wrong);
-        }
-
-        process = launched;
-        process.StandardInput.Close();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        app.Starting(process.Id);
+        run?.Dispose();
+        run = null;
+        run = AppRun.Start(app.Name, entry, environment, Print);
+        launched.Started(app.Name, run);
+        app.Starting(run.Id);
     }
 
     /// <returns>False where the process ended or took too long.</returns>
     private async Task<bool> WaitUntilListeningAsync(CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
-        while (!process!.HasExited && Stopwatch.GetElapsedTime(began) < StartLimit)
+        while (!run!.Ended.IsCompleted && Stopwatch.GetElapsedTime(began) < StartLimit)
         {
-            if (await Ports.IsListeningAsync(app.AppPort, cancellation))
+            if (app.AppPort == 0 || await Ports.IsListeningAsync(app.AppPort, cancellation))
             {
                 app.Listens();
+                backOff.Listens();
                 return true;
             }
 
@@ -134,54 +99,58 @@ internal sealed class AppProcess(AppInstance app, AppEntry entry, IReadOnlyDicti
     private async Task<LocalDaprException> NeverListenedAsync()
     {
         string command = string.Join(' ', entry.Command);
-        if (!process!.HasExited)
+        if (!run!.Ended.IsCompleted)
         {
             return new LocalDaprException(
                 $"{app.Name} runs but does not listen on port {app.AppPort} (APP_PORT) after {StartLimit.TotalSeconds:0} s: {command}");
         }
 
-        await process.WaitForExitAsync(CancellationToken.None);
+        int code = await run.EndedWithAllAsync();
         string said;
         lock (lastLines)
         {
             said = lastLines.Count == 0 ? "It printed nothing." : "It said last:\n" + string.Join('\n', lastLines);
         }
 
-        return new LocalDaprException(
-            $"{app.Name} ended with code {process.ExitCode} before it listened on port {app.AppPort}: {command}\n{said}");
+        return new LocalDaprException($"{app.Name} ended with code {code} before it listened on port {app.AppPort}: {command}\n{said}")
+        {
+            IsPortInUse = Ports.Taken(app.AppPort) is not null,
+        };
     }
 
     private async Task WatchAsync()
     {
         try
         {
-            TimeSpan backOff = FirstBackOff;
             for (int starts = 1; ; starts++)
             {
-                await process!.WaitForExitAsync(stopping.Token);
+                await run!.Ended.WaitAsync(stopping.Token);
                 app.Down();
+                int code = await run.EndedWithAllAsync();
+                launched.Ended(run);
+                await Task.Delay(HearOfStopping, stopping.Token);
                 if (starts > MaxStartsInARow)
                 {
                     throw await NeverListenedAsync();
                 }
 
-                output(app.Name, $"ended with code {process.ExitCode}; it starts again in {backOff.TotalSeconds:0.#} s");
-                await Task.Delay(backOff, stopping.Token);
-                backOff = backOff * 2 < LongestBackOff ? backOff * 2 : LongestBackOff;
+                TimeSpan wait = backOff.Ended();
+                output(app.Name, $"ended with code {code}; it starts again in {wait.TotalSeconds:0.#} s");
+                await Task.Delay(wait, time, stopping.Token);
                 Launch();
                 if (await WaitUntilListeningAsync(stopping.Token))
                 {
-                    (starts, backOff) = (0, FirstBackOff);
+                    starts = 0;
                 }
-                else if (!process.HasExited)
+                else if (!run.Ended.IsCompleted)
                 {
-                    process.Kill(entireProcessTree: true);
+                    await run.StopAsync(TimeSpan.Zero);
                 }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The host stops; DisposeAsync ends the process.
+            // The host stops, and ends the process.
         }
         catch (LocalDaprException lost)
         {
@@ -189,13 +158,8 @@ internal sealed class AppProcess(AppInstance app, AppEntry entry, IReadOnlyDicti
         }
     }
 
-    private void Print(string? line)
+    private void Print(string line)
     {
-        if (line is null)
-        {
-            return;
-        }
-
         lock (lastLines)
         {
             lastLines.Enqueue(line);

@@ -6,6 +6,8 @@ namespace Fleetscore.LocalDapr.Processes;
 /// <summary>Which ports a host uses.</summary>
 internal static class Ports
 {
+    public const int Highest = 65535;
+
     /// <summary>Ports nobody listens on, all different.</summary>
     public static IReadOnlyList<int> Free(int count)
     {
@@ -30,24 +32,37 @@ internal static class Ports
     /// <summary>Refuses a port that is taken, by what it is for.</summary>
     public static void CheckFree(int port, string purpose)
     {
-        using var probe = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
-        try
-        {
-            probe.Start();
-        }
-        catch (SocketException taken)
+        if (Taken(port) is { } taken)
         {
             throw new LocalDaprException(
                 $"Port {port} ({purpose}) is in use. Stop what uses it, or choose others: "
                 + "`up --ports 1000` adds 1000 to each, `up --ports free` takes free ones, `broker --port` names one.",
-                taken);
+                taken)
+            {
+                IsPortInUse = true,
+            };
+        }
+    }
+
+    /// <summary>Why nobody can listen on a port; null where it is free.</summary>
+    public static SocketException? Taken(int port)
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
+        try
+        {
+            probe.Start();
+            return null;
+        }
+        catch (SocketException taken)
+        {
+            return taken;
         }
     }
 
     /// <summary>Adds to a port of a file.</summary>
-    public static int Shift(int port, int offset, string purpose) => port + offset is >= 1 and <= 65535
+    public static int Shift(int port, int offset, string purpose) => port + offset is >= 1 and <= Highest
         ? port + offset
-        : throw new LocalDaprException($"Port {port} ({purpose}) moved by {offset} is {port + offset}; a port is 1 to 65535.");
+        : throw new LocalDaprException($"Port {port} ({purpose}) moved by {offset} is {port + offset}; a port is 1 to {Highest}.");
 
     /// <summary>
     /// True where somebody accepts connections. Where nobody does, the system may give the probe that very port as its own, and

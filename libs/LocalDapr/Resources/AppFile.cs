@@ -1,43 +1,24 @@
+using Fleetscore.LocalDapr.Processes;
+
 namespace Fleetscore.LocalDapr.Resources;
 
-/// <summary>One app of dapr.yaml.</summary>
-internal sealed record AppEntry
-{
-    /// <summary>What messages call it: the app id, with -1, -2 … where several replicas share one.</summary>
-    public required string Name { get; init; }
-
-    public required string AppId { get; init; }
-
-    /// <summary>Absolute; the app and, under real Dapr, its sidecar run in it.</summary>
-    public required string Directory { get; init; }
-
-    public required int AppPort { get; init; }
-
-    public required int DaprHttpPort { get; init; }
-
-    public required int DaprGrpcPort { get; init; }
-
-    public required int MetricsPort { get; init; }
-
-    public required IReadOnlyList<string> Command { get; init; }
-
-    public required IReadOnlyDictionary<string, string> Environment { get; init; }
-}
-
 /// <summary>dapr.yaml, as <c>dapr run -f</c> reads it, as far as LocalDapr covers it.</summary>
-internal sealed record AppFile
+internal sealed class AppFile
 {
-    private static readonly string[] AppKeys =
-    [
-        "appID", "appDirPath", "appPort", "appProtocol", "daprHTTPPort", "daprGRPCPort", "metricsPort", "command", "env",
-        "appLogDestination", "daprdLogDestination",
-    ];
+    private const string DaprFolder = ".dapr"; // In an app's folder; the CLI looks for resources and configuration there.
 
-    public required IReadOnlyList<string> ResourcesPaths { get; init; }
+    private readonly string folder;
+    private readonly YamlMap? common;
 
-    public required IReadOnlyList<AppEntry> Apps { get; init; }
+    private AppFile(string folder, YamlMap? common)
+    {
+        this.folder = folder;
+        this.common = common;
+    }
 
-    public static AppFile Read(string path)
+    /// <returns>The apps, in the file's order.</returns>
+    /// <exception cref="LocalDaprException">It does not exist, or holds what LocalDapr does not cover.</exception>
+    public static IReadOnlyList<AppEntry> Read(string path)
     {
         path = Path.GetFullPath(path);
         if (!File.Exists(path))
@@ -52,76 +33,91 @@ internal sealed record AppFile
             throw root.Error("version", "'version' must be 1.");
         }
 
-        string folder = Path.GetDirectoryName(path)!;
         YamlMap? common = root.Map("common");
-        common?.AllowOnly("'common'", "resourcesPaths", "env", "appLogDestination", "daprdLogDestination");
-        var environment = common?.Pairs("env") ?? new Dictionary<string, string>();
-        IReadOnlyList<YamlMap> apps = root.Maps("apps");
-        if (apps.Count == 0)
+        if (common is not null)
         {
-            throw root.Error("'apps' lists no app.");
+            RunSettings.CheckCommon(common);
         }
 
-        var replicas = apps.CountBy(app => app.Required("appID")).ToDictionary();
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        return new AppFile
-        {
-            ResourcesPaths = [.. (common?.Texts("resourcesPaths") ?? []).Select(resources => Path.GetFullPath(resources, folder))],
-            Apps = [.. apps.Select(app => ReadApp(app, folder, environment, replicas, seen))],
-        };
+        var file = new AppFile(Path.GetDirectoryName(path)!, common);
+        AppEntry[] apps = [.. root.Maps("apps").Select(file.ReadApp)];
+        return apps.Length > 0 ? Numbered(apps) : throw root.Error("'apps' lists no app.");
     }
 
-    private static AppEntry ReadApp(
-        YamlMap app,
-        string folder,
-        IReadOnlyDictionary<string, string> common,
-        Dictionary<string, int> replicas,
-        Dictionary<string, int> seen)
+    /// <summary>Tells the replicas of an app id apart.</summary>
+    private static AppEntry[] Numbered(AppEntry[] apps)
     {
-        app.AllowOnly("an app", AppKeys);
-        string id = app.Required("appID");
-        if (app.Text("appProtocol") is { } protocol && protocol != "http")
-        {
-            throw app.Error("appProtocol", $"'appProtocol' is '{protocol}'; LocalDapr talks http to apps.");
-        }
+        var replicas = apps.CountBy(app => app.AppId).ToDictionary();
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. apps.Select(app => replicas[app.AppId] == 1
+            ? app
+            : app with { Name = $"{app.AppId}-{seen[app.AppId] = seen.GetValueOrDefault(app.AppId) + 1}" })];
+    }
 
-        string directory = Path.GetFullPath(app.Required("appDirPath"), folder);
-        if (!System.IO.Directory.Exists(directory))
-        {
-            throw app.Error("appDirPath", $"{directory} does not exist.");
-        }
-
+    private AppEntry ReadApp(YamlMap app)
+    {
+        var settings = new RunSettings(app, common);
+        settings.Check();
+        string directory = Locate(app, "appDirPath", app.Required("appDirPath"), folder);
+        string id = app.Text("appID") is { Length: > 0 } given ? given : Path.GetFileName(Path.TrimEndingDirectorySeparator(directory));
         IReadOnlyList<string> command = app.Texts("command");
-        if (command.Count == 0)
-        {
-            throw app.Error("'command' is missing.");
-        }
-
-        var environment = new Dictionary<string, string>(common, StringComparer.Ordinal);
-        foreach ((string key, string value) in app.Pairs("env"))
-        {
-            environment[key] = value;
-        }
-
-        int number = seen[id] = seen.GetValueOrDefault(id) + 1;
         return new AppEntry
         {
-            Name = replicas[id] == 1 ? id : $"{id}-{number}",
+            Name = id,
             AppId = id,
             Directory = directory,
             AppPort = Port(app, "appPort"),
             DaprHttpPort = Port(app, "daprHTTPPort"),
             DaprGrpcPort = Port(app, "daprGRPCPort"),
             MetricsPort = Port(app, "metricsPort"),
-            Command = command,
-            Environment = environment,
+            Command = command.Count > 0 ? command : throw app.Error("'command' is missing; LocalDapr starts every app itself."),
+            Environment = settings.Environment(),
+            ResourcesPaths = ResourcesPaths(app, directory),
+            ConfigFile = ConfigFile(app, directory),
+            AppLog = settings.Log("appLogDestination", LogDestination.FileAndConsole),
+            SidecarLog = settings.Log("daprdLogDestination", LogDestination.File),
+            Health = settings.HealthCheck(),
         };
     }
 
-    private static int Port(YamlMap app, string key) => app.Number(key) switch
+    /// <summary>The app's own, or its <c>.dapr/resources</c>, or those of <c>common</c>. The CLI has a last one, in the home folder.</summary>
+    private string[] ResourcesPaths(YamlMap app, string directory)
     {
-        null => throw app.Error($"'{key}' is missing."),
-        int port and >= 1 and <= 65535 => port,
-        int port => throw app.Error(key, $"'{key}' is {port}; a port is 1 to 65535."),
+        string hidden = Path.Combine(directory, DaprFolder, "resources");
+        return Folders(app, directory) is { Length: > 0 } own ? own
+            : Directory.Exists(hidden) ? [hidden]
+            : common is null ? [] : Folders(common, folder);
+    }
+
+    private static string[] Folders(YamlMap map, string from) =>
+    [
+        .. map.Texts("resourcesPaths").Select(path => Locate(map, "resourcesPaths", path, from)),
+        .. map.Text("resourcesPath") is { Length: > 0 } single ? [Locate(map, "resourcesPath", single, from)] : (string[])[],
+    ];
+
+    private string? ConfigFile(YamlMap app, string directory)
+    {
+        const string Key = "configFilePath";
+        string hidden = Path.Combine(directory, DaprFolder, "config.yaml");
+        return app.Text(Key) is { Length: > 0 } own ? Locate(app, Key, own, directory)
+            : File.Exists(hidden) ? hidden
+            : common?.Text(Key) is { Length: > 0 } shared ? Locate(common, Key, shared, folder)
+            : null;
+    }
+
+    /// <summary>A path that must be there; one that begins with ~/ is in the user's home folder.</summary>
+    private static string Locate(YamlMap map, string key, string path, string from)
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        string located = Path.GetFullPath(path.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(home, path[2..]) : path, from);
+        return Path.Exists(located) ? located : throw map.Error(key, $"'{key}' names {located}, which does not exist; correct it or create that.");
+    }
+
+    /// <summary>Null where it is not said, or 0 or less.</summary>
+    private static int? Port(YamlMap app, string key) => app.Number(key) switch
+    {
+        null or <= 0 => null,
+        int port and <= Ports.Highest => port,
+        int port => throw app.Error(key, $"'{key}' is {port}; a port is 1 to {Ports.Highest}."),
     };
 }

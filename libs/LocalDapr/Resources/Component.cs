@@ -11,28 +11,36 @@ internal sealed record Component
 
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
+    /// <summary>The file and line of each metadata item; one that the host's options give has none.</summary>
+    public required IReadOnlyDictionary<string, string> Places { get; init; }
+
     /// <summary>The app ids it is for; empty: all.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 
-    /// <summary>Where it was read, for messages.</summary>
-    public required string File { get; init; }
+    /// <summary>The file and line where it begins, for messages.</summary>
+    public required string Place { get; init; }
 
     public bool IsFor(string appId) => Scopes.Count == 0 || Scopes.Contains(appId, StringComparer.Ordinal);
 
     public string? Value(string key) => Metadata.GetValueOrDefault(key);
 
     public string Required(string key) =>
-        Value(key) is { Length: > 0 } value ? value : throw Error($"metadata '{key}' is missing");
+        Value(key) is { Length: > 0 } value ? value : throw Error(key, $"metadata '{key}' is missing; {Type} needs it");
 
     /// <summary>Refuses metadata that would be ignored: what a setting promises must happen, or be refused by name.</summary>
     public void AllowOnly(params string[] known)
     {
         if (Metadata.Keys.FirstOrDefault(key => !known.Contains(key, StringComparer.Ordinal)) is { } unknown)
         {
-            throw Error($"LocalDapr does not know metadata '{unknown}' of {Type}; it knows {string.Join(", ", known)}. "
+            throw Error(unknown, $"LocalDapr does not know metadata '{unknown}' of {Type}; it knows {string.Join(", ", known)}. "
                 + "If you need it, run the solution with Dapr: dapr run -f .");
         }
     }
 
-    public LocalDaprException Error(string problem) => new($"{File}: component '{Name}': {problem}");
+    /// <summary>What is wrong with it, with its file and line.</summary>
+    public LocalDaprException Error(string problem) => new($"{Place}: component '{Name}': {problem}");
+
+    /// <summary>What is wrong with a metadata item, with the file and line of that.</summary>
+    public LocalDaprException Error(string key, string problem) =>
+        new($"{Places.GetValueOrDefault(key, Place)}: component '{Name}': {problem}");
 }

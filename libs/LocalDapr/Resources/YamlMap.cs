@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Fleetscore.LocalDapr.Resources;
 
 /// <summary>A YAML mapping that knows its file, so that everything wrong with it is reported by name and line.</summary>
-internal sealed class YamlMap
+internal sealed partial class YamlMap
 {
     private readonly string file;
     private readonly YamlMappingNode node;
@@ -16,14 +17,26 @@ internal sealed class YamlMap
         this.node = node;
     }
 
+    /// <summary>Absolute path of the file it stands in.</summary>
+    public string File => file;
+
+    /// <summary>Its file and line, as they begin every message.</summary>
+    public string Place => $"{file}:{node.Start.Line}";
+
+    public IEnumerable<string> Keys => node.Children.Keys.Select(key => key.ToString());
+
     /// <summary>Reads the mappings of a file's documents; empty documents are skipped.</summary>
-    public static IReadOnlyList<YamlMap> ReadDocuments(string file)
+    public static IReadOnlyList<YamlMap> ReadDocuments(string file) => ReadDocuments(file, expand: false);
+
+    /// <param name="file">Absolute.</param>
+    /// <param name="expand">Puts the environment's values in place of $NAME and ${NAME}, nothing where there is none, as daprd does.</param>
+    public static IReadOnlyList<YamlMap> ReadDocuments(string file, bool expand)
     {
         var stream = new YamlStream();
         try
         {
-            using StreamReader reader = File.OpenText(file);
-            stream.Load(reader);
+            string text = System.IO.File.ReadAllText(file);
+            stream.Load(new StringReader(expand ? Variable().Replace(text, ValueOf) : text));
         }
         catch (YamlException wrong)
         {
@@ -71,8 +84,11 @@ internal sealed class YamlMap
         YamlNode other => throw Error(other, $"'{key}' must be a single value."),
     };
 
+    /// <summary>How a scalar is quoted; null where the key is absent.</summary>
+    public ScalarStyle? Style(string key) => (Find(key) as YamlScalarNode)?.Style;
+
     public string Required(string key) =>
-        Text(key) is { Length: > 0 } text ? text : throw Error(node, $"'{key}' is missing.");
+        Text(key) is { Length: > 0 } text ? text : throw Error(node, $"'{key}' is missing; write it.");
 
     public int? Number(string key)
     {
@@ -81,10 +97,19 @@ internal sealed class YamlMap
             return null;
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
             ? number
             : throw Error(Find(key)!, $"'{key}' is '{text}'; it must be a whole number.");
     }
+
+    /// <summary>A truth value; null where the key is absent.</summary>
+    public bool? Truth(string key) => Text(key) switch
+    {
+        null => null,
+        "true" => true,
+        "false" => false,
+        string text => throw Error(key, $"'{key}' is '{text}'; write true or false."),
+    };
 
     public YamlMap? Map(string key) => Find(key) switch
     {
@@ -125,6 +150,11 @@ internal sealed class YamlMap
     public LocalDaprException Error(string key, string message) => Error(Find(key) ?? node, message);
 
     private LocalDaprException Error(YamlNode at, string message) => new($"{file}:{at.Start.Line}: {message}");
+
+    private static string ValueOf(Match variable) => Environment.GetEnvironmentVariable(variable.Groups["name"].Value) ?? "";
+
+    [GeneratedRegex(@"\$(\{(?<name>\w+)\}|(?<name>[A-Za-z_]\w*))", RegexOptions.CultureInvariant)]
+    private static partial Regex Variable();
 
     private IEnumerable<YamlNode> Items(string key) => Find(key) switch
     {

@@ -20,18 +20,19 @@ internal static class ComponentTypes
             LocalStorage.Type => (LocalStorage.Metadata, ["output"]),
             MqttBinding.Type => (MqttBinding.Metadata, ["input", "output"]),
             CronBinding.Type => (CronBinding.Metadata, ["input"]),
+            SecretStore.Type => (SecretStore.Metadata, []),
             _ => throw component.Error($"LocalDapr has no {component.Type}; it has {StateStore.Type}, {LocalStorage.Type}, "
-                + $"{MqttBinding.Type} and {CronBinding.Type}. Run the solution with Dapr: dapr run -f ."),
+                + $"{MqttBinding.Type}, {CronBinding.Type} and {SecretStore.Type}. Run the solution with Dapr: dapr run -f ."),
         };
         if (component.Version != "v1")
         {
-            throw component.Error($"LocalDapr has {component.Type} in version v1, not {component.Version}");
+            throw component.Error($"LocalDapr has {component.Type} in version v1, not {component.Version}. Run the solution with Dapr: dapr run -f .");
         }
 
         component.AllowOnly(metadata);
         if (Directions(component).FirstOrDefault(one => !directions.Contains(one)) is { } unknown)
         {
-            throw component.Error($"'direction' names '{unknown}'; {component.Type} takes {string.Join(" and ", directions)}");
+            throw component.Error("direction", $"'direction' names '{unknown}'; {component.Type} takes {string.Join(" and ", directions)}");
         }
 
         CheckValues(component);
@@ -65,7 +66,7 @@ internal static class ComponentTypes
             case MqttBinding.Type:
                 _ = MqttBinding.Read(component);
                 break;
-            default:
+            case CronBinding.Type:
                 _ = CronBinding.ReadSchedule(component);
                 break;
         }

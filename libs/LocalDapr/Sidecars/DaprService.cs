@@ -65,7 +65,7 @@ internal sealed class DaprService(AppComponents components, SidecarMetadata meta
         try
         {
             byte[] data = await components.OutputBindings.InvokeAsync(
-                request.Name, request.Operation, MessageBytes.Of(request.Data), request.Metadata);
+                request.Name, request.Operation, MessageBytes.Of(request.Data), request.Metadata, context.CancellationToken);
             return new InvokeBindingResponse { Data = UnsafeByteOperations.UnsafeWrap(data) };
         }
         catch (BindingException failure)

@@ -18,6 +18,7 @@ internal static class HttpApi
         sidecar.MapGet("/v1.0/metadata", (HttpContext context, SidecarMetadata metadata) => HttpJson.WriteLineAsync(context, metadata.ToJson()));
         sidecar.MapMethods("/v1.0/bindings/{name}", ["POST", "PUT"], InvokeBindingAsync);
         HttpState.Map(sidecar);
+        HttpWorkflow.Map(sidecar);
         sidecar.MapFallback(Refuse);
     }
 
@@ -29,7 +30,7 @@ internal static class HttpApi
             byte[] data = request["data"] is { } given ? HttpJson.Compact(given) : [];
             Dictionary<string, string> metadata = HttpJson.Texts(request, "metadata");
             string operation = request["operation"]?.GetValue<string>() ?? "";
-            byte[] answer = await components.OutputBindings.InvokeAsync(name, operation, data, metadata);
+            byte[] answer = await components.OutputBindings.InvokeAsync(name, operation, data, metadata, context.RequestAborted);
             if (answer.Length > 0)
             {
                 await HttpJson.WriteAsync(context, answer);

@@ -1,8 +1,11 @@
 using System.Net;
 using Fleetscore.LocalDapr.Invocation;
+using Fleetscore.LocalDapr.Resources;
 using Fleetscore.LocalDapr.Workflow;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,6 +20,9 @@ internal sealed record SidecarParts
     public required AppComponents Components { get; init; }
 
     public required ServiceInvocation Invocation { get; init; }
+
+    /// <summary>What the app can invoke by name beside apps.</summary>
+    public IReadOnlyList<HttpEndpoint> Endpoints { get; init; } = [];
 
     /// <summary>Null where the app has no actor state store, and so no workflows.</summary>
     public WorkflowEngine? Workflow { get; init; }
@@ -46,7 +52,7 @@ internal static class Sidecar
         WebApplication sidecar = builder.Build();
         sidecar.Use((context, next) => GrpcGuard.IsGrpc(context) ? GrpcGuard.RunAsync(context, next) : HttpGuard.RunAsync(context, next));
         sidecar.Use((context, next) => ServiceInvocation.TryRead(context, out string appId, out string path)
-            ? parts.Invocation.InvokeAsync(context, parts.App.AppId, appId, path)
+            ? InvokeAsync(context, parts, appId, path)
             : next(context));
         sidecar.UseRouting();
         MapServices(sidecar, parts);
@@ -55,11 +61,24 @@ internal static class Sidecar
             await sidecar.StartAsync();
             return sidecar;
         }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            await sidecar.DisposeAsync();
+            throw new LocalDaprException($"The sidecar of {parts.App.Name} cannot listen: {failure.Message}", failure) { IsPortInUse = true };
+        }
         catch
         {
             await sidecar.DisposeAsync();
             throw;
         }
+    }
+
+    private static Task InvokeAsync(HttpContext context, SidecarParts parts, string appId, string path)
+    {
+        HttpEndpoints endpoints = context.RequestServices.GetRequiredService<HttpEndpoints>();
+        return endpoints.Find(appId) is { } endpoint
+            ? endpoints.InvokeAsync(context, endpoint, path)
+            : parts.Invocation.InvokeAsync(context, parts.App.AppId, appId, path);
     }
 
     private static void AddServices(IServiceCollection services, SidecarParts parts)
@@ -71,6 +90,7 @@ internal static class Sidecar
         });
         services.AddSingleton(new AppIdentity(parts.App.AppId));
         services.AddSingleton(parts.Components);
+        services.AddSingleton(_ => new HttpEndpoints(parts.Endpoints)); // Made by the container, and so disposed of with it.
         services.AddSingleton(new SidecarMetadata(
             parts.App, parts.Components.All, () => parts.Workflow?.Workers.ConnectedCount(parts.App.AppId) ?? 0));
         if (parts.Workflow is { } workflow)

@@ -4,11 +4,10 @@ using System.Text;
 
 namespace Fleetscore.LocalDapr.Storage;
 
-/// <summary>What .NET does not offer of POSIX: making a folder's entries durable, and asking a process to end.</summary>
+/// <summary>What .NET does not offer of POSIX: making a folder's entries durable.</summary>
 internal static class Posix
 {
     private const int ReadOnly = 0;
-    private const int Terminate = 15;
 
     /// <summary>Waits until a folder's entries (a rename, a new file) are on disk. Windows does that by itself.</summary>
     public static void SyncDirectory(string path)
@@ -33,10 +32,6 @@ internal static class Posix
         }
     }
 
-    /// <summary>Sends SIGTERM.</summary>
-    /// <returns>False where there is no such process any more, or no such signal here.</returns>
-    public static bool AskToEnd(int processId) => !OperatingSystem.IsWindows() && Signal(processId, Terminate) == 0;
-
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open(byte[] path, int flags);
 
@@ -45,7 +40,4 @@ internal static class Posix
 
     [DllImport("libc", EntryPoint = "close", SetLastError = true)]
     private static extern int Close(int descriptor);
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static extern int Signal(int processId, int signal);
 }

@@ -10,6 +10,7 @@ internal sealed class History
     private readonly Dictionary<int, HistoryEvent> timers = [];
     private readonly Dictionary<int, HistoryEvent> children = [];
     private readonly HashSet<int> actionIds = [];
+    private readonly List<string> patches = [];
 
     public IReadOnlyList<HistoryEvent> Events => events;
 
@@ -17,6 +18,11 @@ internal sealed class History
     public int Bytes { get; private set; }
 
     public ExecutionStartedEvent? Start { get; private set; }
+
+    public bool Suspended { get; private set; }
+
+    /// <summary>The patches its code has run with, in the order it asked for them.</summary>
+    public IReadOnlyList<string> Patches => patches;
 
     /// <summary>Activities whose end is not in the history, by task id.</summary>
     public IReadOnlyDictionary<int, HistoryEvent> OpenActivities => activities;
@@ -30,11 +36,20 @@ internal sealed class History
     public void Add(HistoryEvent e)
     {
         events.Add(e);
-        Bytes += e.CalculateSize();
+        Bytes += e.ExecutionStalled is null ? e.CalculateSize() : 0; // Or each attempt would be larger than the last and say so.
         switch (e.EventTypeCase)
         {
+            case HistoryEvent.EventTypeOneofCase.WorkflowStarted:
+                patches.AddRange(e.WorkflowStarted.Version?.Patches ?? []);
+                break;
             case HistoryEvent.EventTypeOneofCase.ExecutionStarted:
                 Start = e.ExecutionStarted;
+                break;
+            case HistoryEvent.EventTypeOneofCase.ExecutionSuspended:
+                Suspended = true;
+                break;
+            case HistoryEvent.EventTypeOneofCase.ExecutionResumed:
+                Suspended = false;
                 break;
             case HistoryEvent.EventTypeOneofCase.TaskScheduled:
                 activities[e.EventId] = e;

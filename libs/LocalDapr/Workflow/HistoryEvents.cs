@@ -50,8 +50,8 @@ internal sealed class HistoryEvents(TimeProvider time)
     public HistoryEvent TimerFired(HistoryEvent created) => Event(NoId, null, e =>
         e.TimerFired = new TimerFiredEvent { FireAt = created.TimerCreated.FireAt, TimerId = created.EventId });
 
-    public HistoryEvent Stalled(StalledReason reason, string description) =>
-        Event(NoId, null, e => e.ExecutionStalled = new ExecutionStalledEvent { Reason = reason, Description = description });
+    public HistoryEvent Stalled(Stall stall) =>
+        Event(NoId, null, e => e.ExecutionStalled = new ExecutionStalledEvent { Reason = stall.Reason, Description = stall.Description });
 
     /// <summary>What became of an activity; it travels by the same router as its scheduling.</summary>
     public HistoryEvent TaskEnded(HistoryEvent scheduled, ActivityResponse response) => Event(NoId, scheduled.Router, e =>
@@ -97,10 +97,8 @@ internal sealed class HistoryEvents(TimeProvider time)
             }
         });
 
-    public HistoryEvent ChildRefused(InstanceKey parent, int taskId, TaskFailureDetails reason) => Event(
-        NoId,
-        new TaskRouter { SourceAppID = parent.AppId, TargetAppID = parent.AppId },
-        e => e.ChildWorkflowInstanceFailed = ChildFailure(taskId, reason));
+    public HistoryEvent ChildRefused(int taskId, TaskFailureDetails reason) =>
+        Event(NoId, null, e => e.ChildWorkflowInstanceFailed = ChildFailure(taskId, reason));
 
     /// <summary>An event that an action caused: it has the action's id.</summary>
     public HistoryEvent OfAction(int id, TaskRouter router, Action<HistoryEvent> set) => Event(id, router, set);

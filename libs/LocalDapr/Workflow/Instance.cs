@@ -44,6 +44,9 @@ internal sealed class Instance(InstanceKey key, WorkflowState state, Execution e
 
     public bool Stalled => State.WorkflowStatus == OrchestrationStatus.Stalled;
 
+    /// <summary>Stalled, and nothing has come since that could end it: another worker, or a restart.</summary>
+    public bool Held { get; set; }
+
     public void Add(InboxEvent message)
     {
         Inbox.Add(message);

@@ -26,12 +26,13 @@ internal static class InstanceState
         return state;
     }
 
-    public static WorkflowState After(WorkflowState before, IEnumerable<HistoryEvent> events, string? customStatus)
+    /// <param name="past">The history before the events: a stalled instance goes on as what it was.</param>
+    public static WorkflowState After(WorkflowState before, History past, IEnumerable<HistoryEvent> events, string? customStatus)
     {
         WorkflowState state = before.Clone();
         if (state.WorkflowStatus is OrchestrationStatus.Pending or OrchestrationStatus.Stalled)
         {
-            state.WorkflowStatus = OrchestrationStatus.Running;
+            state.WorkflowStatus = past.Suspended ? OrchestrationStatus.Suspended : OrchestrationStatus.Running;
         }
 
         foreach (HistoryEvent e in events)

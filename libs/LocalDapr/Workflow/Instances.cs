@@ -10,14 +10,15 @@ internal sealed class Instances(
 {
     private const int DefaultPageSize = 1024;
 
-    /// <summary>Starts an instance and waits until a worker has taken it up. Nothing is stored while the app has no worker.</summary>
-    public async Task StartAsync(InstanceKey key, CreateInstanceRequest request, CancellationToken cancellation)
+    /// <summary>Creates an instance, to be taken up by a worker. Waits and stores nothing while the app has none.</summary>
+    public async Task CreateAsync(InstanceKey key, CreateInstanceRequest request, CancellationToken cancellation)
     {
         if (!table.Contains(key))
         {
             await dispatch.WorkerConnectedAsync(key.AppId, cancellation).ConfigureAwait(false);
         }
 
+        RefuseWhileChildrenRun(key);
         var start = new ExecutionStartedEvent
         {
             Name = request.Name,
@@ -31,37 +32,38 @@ internal sealed class Instances(
         var instance = new Instance(key, InstanceState.Pending(key.InstanceId), new Execution(0, start.WorkflowInstance.ExecutionId));
         if (!table.TryAdd(instance))
         {
-            throw TaskHubErrors.AlreadyExists(key.InstanceId);
+            throw table.Find(key) is { Stalled: true } ? TaskHubErrors.Stalled(key.InstanceId) : TaskHubErrors.AlreadyExists(key.InstanceId);
         }
 
         await turns.CreateAsync(new NewInstance(instance, started)).ConfigureAwait(false);
-        if (request.ScheduledStartTimestamp is null)
-        {
-            await signals.WaitAsync(key, _ => Started(State(key)), cancellation).ConfigureAwait(false);
-        }
     }
 
     public GetInstanceResponse Get(InstanceKey key, bool payloads) => InstanceState.ToResponse(State(key), payloads, waited: false);
 
     /// <summary>Waits also for an instance that does not exist yet, as daprd does.</summary>
     public Task<GetInstanceResponse> WaitForStartAsync(InstanceKey key, bool payloads, CancellationToken cancellation) =>
-        signals.WaitAsync(key, waited => ToResponse(Started(State(key)), payloads, waited), cancellation);
+        WaitAsync(key, state => state.WorkflowStatus != OrchestrationStatus.Pending, payloads, cancellation);
 
     /// <inheritdoc cref="WaitForStartAsync" />
     public Task<GetInstanceResponse> WaitForEndAsync(InstanceKey key, bool payloads, CancellationToken cancellation) =>
-        signals.WaitAsync(key, waited => ToResponse(Finished(State(key)), payloads, waited), cancellation);
+        WaitAsync(key, IsFinished, payloads, cancellation);
 
-    public Task RaiseAsync(InstanceKey key, string name, string? input) =>
-        TellAsync(key, events.EventRaised(name, input), TaskHubErrors.Unknown);
+    /// <summary>Waits until it is suspended or has finished, however it gets there.</summary>
+    public Task WaitForSuspensionAsync(InstanceKey key, CancellationToken cancellation) =>
+        WaitAsync(key, state => state.WorkflowStatus == OrchestrationStatus.Suspended || IsFinished(state), payloads: false, cancellation);
 
-    public Task TerminateAsync(InstanceKey key, string? output, bool recursive) =>
-        TellAsync(key, events.Terminated(output, recursive), TaskHubErrors.UnknownToTerminate);
+    /// <inheritdoc cref="WaitForSuspensionAsync" />
+    public Task WaitForResumptionAsync(InstanceKey key, CancellationToken cancellation) =>
+        WaitAsync(key, state => state.WorkflowStatus == OrchestrationStatus.Running || IsFinished(state), payloads: false, cancellation);
 
-    public Task SuspendAsync(InstanceKey key, string? reason) =>
-        TellAsync(key, events.Suspended(reason), TaskHubErrors.Unknown);
+    public Task RaiseAsync(InstanceKey key, string name, string? input) => TellAsync(key, events.EventRaised(name, input));
 
-    public Task ResumeAsync(InstanceKey key, string? reason) =>
-        TellAsync(key, events.Resumed(reason), TaskHubErrors.Unknown);
+    /// <summary>Returns when it is stored; a worker ends the instance in its next turn. So do the others.</summary>
+    public Task TerminateAsync(InstanceKey key, string? output, bool recursive) => TellAsync(key, events.Terminated(output, recursive));
+
+    public Task SuspendAsync(InstanceKey key, string? reason) => TellAsync(key, events.Suspended(reason));
+
+    public Task ResumeAsync(InstanceKey key, string? reason) => TellAsync(key, events.Resumed(reason));
 
     public IReadOnlyList<HistoryEvent> History(InstanceKey key) =>
         State(key) is null ? throw TaskHubErrors.NoHistory(key.InstanceId) : store.History(key);
@@ -90,9 +92,14 @@ internal sealed class Instances(
     /// <returns>How many there were.</returns>
     public async Task<int> PurgeAsync(InstanceKey key, bool recursive, bool force)
     {
-        if (State(key) is null)
+        if (State(key) is not { } state)
         {
-            throw TaskHubErrors.UnknownToPurge();
+            throw recursive ? TaskHubErrors.UnknownToPurge() : TaskHubErrors.While("failed to purge workflow state", TaskHubErrors.Unknown());
+        }
+
+        if (state.WorkflowStatus == OrchestrationStatus.Stalled && !recursive && !force)
+        {
+            throw TaskHubErrors.While("failed to purge workflow state", TaskHubErrors.Stalled(key.InstanceId));
         }
 
         var keys = new List<InstanceKey> { key };
@@ -119,14 +126,19 @@ internal sealed class Instances(
         return keys.Count;
     }
 
-    private static WorkflowState? Started(WorkflowState? state) =>
-        state?.WorkflowStatus == OrchestrationStatus.Pending ? null : state;
+    private static bool IsFinished(WorkflowState state) => InstanceState.IsFinished(state.WorkflowStatus);
 
-    private static WorkflowState? Finished(WorkflowState? state) =>
-        state is not null && InstanceState.IsFinished(state.WorkflowStatus) ? state : null;
-
-    private static GetInstanceResponse? ToResponse(WorkflowState? state, bool payloads, bool waited) =>
-        state is null ? null : InstanceState.ToResponse(state, payloads, waited);
+    private Task<GetInstanceResponse> WaitAsync(
+        InstanceKey key, Func<WorkflowState, bool> awaited, bool payloads, CancellationToken cancellation) => signals.WaitAsync(
+        key,
+        waited =>
+        {
+            WorkflowState? state = State(key);
+            return state is not null && awaited(state) ? InstanceState.ToResponse(state, payloads, waited)
+                : state?.WorkflowStatus == OrchestrationStatus.Stalled && !waited ? throw TaskHubErrors.Stalled(key.InstanceId)
+                : null;
+        },
+        cancellation);
 
     private WorkflowState? State(InstanceKey key) => table.Find(key)?.State ?? store.State(key);
 
@@ -136,16 +148,40 @@ internal sealed class Instances(
         let appId = e.Router.HasTargetAppID ? e.Router.TargetAppID : parent.AppId
         select new InstanceKey(appId, e.ChildWorkflowInstanceCreated.InstanceId);
 
+    /// <summary>An id may be used again once its instance has finished, and all that this one began.</summary>
+    private void RefuseWhileChildrenRun(InstanceKey key)
+    {
+        var known = new HashSet<InstanceKey>();
+        var above = new Stack<InstanceKey>([key]);
+        while (!table.Contains(key) && above.TryPop(out InstanceKey parent))
+        {
+            foreach (InstanceKey child in Children(parent).Where(known.Add))
+            {
+                if (table.Contains(child))
+                {
+                    throw TaskHubErrors.ChildStillRuns(key.InstanceId, child.InstanceId);
+                }
+
+                above.Push(child);
+            }
+        }
+    }
+
     /// <summary>An event for a finished instance is taken and does nothing.</summary>
-    private async Task TellAsync(InstanceKey key, HistoryEvent e, Func<Exception> unknown)
+    private async Task TellAsync(InstanceKey key, HistoryEvent e)
     {
         if (table.Find(key) is { } instance)
         {
+            if (instance.Stalled)
+            {
+                throw TaskHubErrors.Stalled(key.InstanceId);
+            }
+
             await turns.DeliverAsync(new Delivery(instance, e, Generation: null)).ConfigureAwait(false);
         }
         else if (store.State(key) is null)
         {
-            throw unknown();
+            throw TaskHubErrors.Unknown();
         }
     }
 }

@@ -21,7 +21,12 @@ public sealed class TaskHubService(WorkflowEngine engine, AppIdentity app) : Tas
         string id = request.InstanceId.Length > 0 ? request.InstanceId : Guid.CreateVersion7().ToString();
         return await RunAsync(context, async cancellation =>
         {
-            await engine.Instances.StartAsync(Key(id), request, cancellation);
+            await WhileAsync("failed to create workflow instance", engine.Instances.CreateAsync(Key(id), request, cancellation));
+            if (request.ScheduledStartTimestamp is null)
+            {
+                await engine.Instances.WaitForStartAsync(Key(id), payloads: false, cancellation);
+            }
+
             return new CreateInstanceResponse { InstanceId = id };
         });
     }
@@ -45,23 +50,28 @@ public sealed class TaskHubService(WorkflowEngine engine, AppIdentity app) : Tas
         });
 
     public override Task<TerminateResponse> TerminateInstance(TerminateRequest request, ServerCallContext context) =>
-        RunAsync(context, async _ =>
+        RunAsync(context, async cancellation =>
         {
-            await engine.Instances.TerminateAsync(Key(request.InstanceId), request.Output, request.Recursive);
+            await WhileAsync(
+                "failed to submit termination request",
+                engine.Instances.TerminateAsync(Key(request.InstanceId), request.Output, request.Recursive));
+            await engine.Instances.WaitForEndAsync(Key(request.InstanceId), payloads: false, cancellation);
             return new TerminateResponse();
         });
 
     public override Task<SuspendResponse> SuspendInstance(SuspendRequest request, ServerCallContext context) =>
-        RunAsync(context, async _ =>
+        RunAsync(context, async cancellation =>
         {
-            await engine.Instances.SuspendAsync(Key(request.InstanceId), request.Reason);
+            await engine.Instances.SuspendAsync(Key(request.InstanceId), Reason(request.Reason));
+            await engine.Instances.WaitForSuspensionAsync(Key(request.InstanceId), cancellation);
             return new SuspendResponse();
         });
 
     public override Task<ResumeResponse> ResumeInstance(ResumeRequest request, ServerCallContext context) =>
-        RunAsync(context, async _ =>
+        RunAsync(context, async cancellation =>
         {
-            await engine.Instances.ResumeAsync(Key(request.InstanceId), request.Reason);
+            await engine.Instances.ResumeAsync(Key(request.InstanceId), Reason(request.Reason));
+            await engine.Instances.WaitForResumptionAsync(Key(request.InstanceId), cancellation);
             return new ResumeResponse();
         });
 
@@ -119,6 +129,20 @@ public sealed class TaskHubService(WorkflowEngine engine, AppIdentity app) : Tas
     /// <summary>The older name of <see cref="CompleteWorkflowTask" />, which the .NET worker uses.</summary>
     public override Task<CompleteTaskResponse> CompleteOrchestratorTask(WorkflowResponse request, ServerCallContext context) =>
         CompleteWorkflowTask(request, context);
+
+    private static string? Reason(string? given) => string.IsNullOrEmpty(given) ? null : given;
+
+    private static async Task WhileAsync(string doing, Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (RpcException failure)
+        {
+            throw TaskHubErrors.While(doing, failure);
+        }
+    }
 
     private InstanceKey Key(string instanceId) => new(app.AppId, instanceId);
 

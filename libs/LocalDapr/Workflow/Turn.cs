@@ -8,15 +8,11 @@ namespace Fleetscore.LocalDapr.Workflow;
 /// </summary>
 internal sealed class Turn
 {
-    /// <summary>The largest message a sidecar takes by default, and the share of it daprd lets a turn use.</summary>
-    private const int MaxBodySize = 4 * 1024 * 1024;
-    private const int UsablePercent = 95;
-
     public Turn(Instance instance, HistoryEvent started)
     {
         Taken = instance.Inbox.All;
         NewEvents = [started, .. Taken.Select(message => message.Event)];
-        Bytes = instance.History.Bytes + NewEvents.Sum(e => e.CalculateSize());
+        Bytes = instance.History.Bytes + Taken.Sum(message => message.Event.CalculateSize());
     }
 
     public IReadOnlyList<InboxEvent> Taken { get; }
@@ -24,13 +20,8 @@ internal sealed class Turn
     /// <summary>WorkflowStarted first: its timestamp is what the workflow's code sees as the time.</summary>
     public IReadOnlyList<HistoryEvent> NewEvents { get; }
 
+    /// <summary>What history and new events take in a message, nearly; WorkflowStarted not counted, as in Dapr.</summary>
     public int Bytes { get; }
-
-    public bool TooLarge => Bytes > MaxBodySize / 100 * UsablePercent;
-
-    public string TooLargeText =>
-        $"Workflow payload size {Bytes} bytes exceeds {UsablePercent}% of max gRPC body size {MaxBodySize} bytes; "
-        + "pass references instead of data, or continue as new, and start it again";
 
     /// <summary>Who has it; null when that worker was lost and no other was there.</summary>
     public WorkerStream? Worker { get; set; }

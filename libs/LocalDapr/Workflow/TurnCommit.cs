@@ -26,7 +26,7 @@ internal sealed class TurnCommit
             }
             else if (taskId is { } task)
             {
-                deliveries.Add(new Delivery(instance, events.ChildRefused(instance.Key, task, IdTaken(key)), instance.Execution.Generation));
+                deliveries.Add(new Delivery(instance, events.ChildRefused(task, IdTaken(key)), instance.Execution.Generation));
             }
         }
 
@@ -144,7 +144,7 @@ internal sealed class TurnCommit
         {
             Number = Instance.Number!.Value,
             Execution = Instance.Execution,
-            State = InstanceState.After(Instance.State, Effects.NextExecution is null ? Effects.History : [], customStatus),
+            State = InstanceState.After(Instance.State, Instance.History, Effects.NextExecution is null ? Effects.History : [], customStatus),
             Finished = Effects.Finished,
             Taken = turn.Taken,
             Position = Instance.History.Events.Count,

@@ -12,6 +12,7 @@ internal sealed class TurnEffects
     private readonly HistoryEvents events;
     private readonly ExecutionStartedEvent start;
     private readonly List<HistoryEvent> history;
+    private readonly ExecutionTerminatedEvent? terminated;
     private readonly List<(InstanceKey Key, HistoryEvent Started, int? TaskId)> created = [];
     private readonly List<(InstanceKey Key, HistoryEvent Event, string? ExecutionId)> messages = [];
 
@@ -19,7 +20,8 @@ internal sealed class TurnEffects
     {
         this.instance = instance;
         this.events = events;
-        history = [WithVersion(turn.NewEvents[0], response.Version), .. turn.NewEvents.Skip(1)];
+        history = [WithVersion(turn.NewEvents[0], response.Version, instance.History.Patches), .. turn.NewEvents.Skip(1)];
+        terminated = turn.NewEvents.FirstOrDefault(e => e.ExecutionTerminated is not null)?.ExecutionTerminated;
         start = instance.History.Start ?? turn.NewEvents.First(e => e.ExecutionStarted is not null).ExecutionStarted;
     }
 
@@ -40,6 +42,9 @@ internal sealed class TurnEffects
 
     public bool Finished { get; private set; }
 
+    /// <summary>Why all of this must not happen, or null.</summary>
+    public Stall? Stall { get; private set; }
+
     /// <summary>True for an answer that was already taken: each of its actions stands in the history.</summary>
     public static bool IsDuplicate(Instance instance, WorkflowResponse response) =>
         response.Actions.Count > 0 && response.Actions.All(action =>
@@ -57,23 +62,24 @@ internal sealed class TurnEffects
             }
         }
 
-        if (effects.Finished)
-        {
-            effects.TerminateChildren(turn);
-        }
-
+        effects.Terminate();
+        effects.Stall ??= Stall.OfPatches(instance.History.Patches, [.. response.Version?.Patches ?? []])
+            ?? effects.history.Where(e => e.TaskScheduled is not null).Select(Stall.OfActivity).FirstOrDefault(stall => stall is not null);
         return effects;
     }
 
-    private static HistoryEvent WithVersion(HistoryEvent started, WorkflowVersion? version)
+    /// <summary>Only what history does not have yet: the patches of its turns together are those it has run with.</summary>
+    private static HistoryEvent WithVersion(HistoryEvent started, WorkflowVersion? version, IReadOnlyList<string> known)
     {
-        if (version is null)
+        string[] patches = [.. version?.Patches.Skip(known.Count) ?? []];
+        WorkflowVersion? fresh = patches.Length > 0 ? new WorkflowVersion { Patches = { patches } } : version?.Patches.Count > 0 ? null : version;
+        if (fresh is null)
         {
             return started;
         }
 
         HistoryEvent stamped = started.Clone();
-        stamped.WorkflowStarted.Version = version;
+        stamped.WorkflowStarted.Version = fresh;
         return stamped;
     }
 
@@ -110,7 +116,7 @@ internal sealed class TurnEffects
                 messages.Add((instance.Key with { InstanceId = target.InstanceId }, events.Terminated(target.Reason, target.Recurse), null));
                 break;
             case WorkflowAction.WorkflowActionTypeOneofCase.WorkflowVersionNotAvailable:
-                history.Add(events.Stalled(StalledReason.VersionNotAvailable, "The worker does not have the version this instance began with."));
+                Stall = Stall.OfVersion(instance.History.Events.FirstOrDefault(e => e.WorkflowStarted is not null)?.WorkflowStarted.Version?.Name);
                 break;
             case WorkflowAction.WorkflowActionTypeOneofCase.CompleteWorkflow:
                 Complete(action, router);
@@ -255,8 +261,18 @@ internal sealed class TurnEffects
     private void Complete(WorkflowAction action, TaskRouter router)
     {
         CompleteWorkflowAction end = action.CompleteWorkflow;
+        if (Finished)
+        {
+            return; // The first end counts.
+        }
+
         if (end.WorkflowStatus == OrchestrationStatus.ContinuedAsNew)
         {
+            if (terminated is not null)
+            {
+                return; // Or the termination would be lost with the old execution's events.
+            }
+
             var again = new ExecutionStartedEvent
             {
                 Name = start.Name,
@@ -286,15 +302,35 @@ internal sealed class TurnEffects
         }
     }
 
-    /// <summary>A recursive termination goes on to the children that have not ended.</summary>
-    private void TerminateChildren(Turn turn)
+    /// <summary>Ends what a worker did not end although it was told to, and goes on to the children that have not ended.</summary>
+    private void Terminate()
     {
-        ExecutionTerminatedEvent? cause = turn.NewEvents.LastOrDefault(e => e.ExecutionTerminated is not null)?.ExecutionTerminated;
-        if (cause?.Recurse != true)
+        if (terminated is null)
         {
             return;
         }
 
+        if (!Finished)
+        {
+            created.Clear();
+            messages.Clear();
+            Complete(
+                new WorkflowAction
+                {
+                    Id = -1,
+                    CompleteWorkflow = new CompleteWorkflowAction { WorkflowStatus = OrchestrationStatus.Terminated, Result = terminated.Input },
+                },
+                new TaskRouter { SourceAppID = instance.Key.AppId });
+        }
+
+        if (terminated.Recurse)
+        {
+            TerminateChildren(terminated.Input);
+        }
+    }
+
+    private void TerminateChildren(string? output)
+    {
         var all = new History();
         all.Add(instance.History.Events);
         all.Add(history);
@@ -302,7 +338,7 @@ internal sealed class TurnEffects
         {
             string appId = child.Router.HasTargetAppID ? child.Router.TargetAppID : instance.Key.AppId;
             var key = new InstanceKey(appId, child.ChildWorkflowInstanceCreated.InstanceId);
-            messages.Add((key, events.Terminated(cause.Input, recurse: true), null));
+            messages.Add((key, events.Terminated(output, recurse: true), null));
         }
     }
 }

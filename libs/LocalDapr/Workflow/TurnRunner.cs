@@ -64,7 +64,7 @@ internal sealed class TurnRunner(
                 return;
             }
 
-            if (instance.Gone || instance.Stalled || instance.WaitsForStart || instance.Inbox.Count == 0 || Lingers(instance))
+            if (instance.Gone || instance.Held || instance.WaitsForStart || instance.Inbox.Count == 0 || Lingers(instance))
             {
                 return;
             }
@@ -79,11 +79,11 @@ internal sealed class TurnRunner(
             bool again = instance.Execution.Generation > 0 && instance.History.Events.Count == 0;
             TaskRouter? router = again ? new TaskRouter { SourceAppID = instance.Key.AppId } : null;
             instance.Turn = new Turn(instance, events.WorkflowStarted(router));
-            if (instance.Turn.TooLarge)
+            if (Stall.OfTurn(instance.Turn.Bytes) is { } stall)
             {
                 dispatch.TurnDone(instance, worker);
                 instance.Turn.Committing = true;
-                retries.Run(instance, () => StallAsync(instance, instance.Turn));
+                retries.Run(instance, () => StallAsync(instance, stall));
                 return;
             }
 
@@ -115,18 +115,28 @@ internal sealed class TurnRunner(
             dispatch.TurnDone(instance, turn.Worker);
         }
 
-        var commit = new TurnCommit(instance, turn, effects, response.CustomStatus, table, events);
         try
         {
-            StoredTurn? stored = await store.CommitAsync(commit.Write).ConfigureAwait(false);
-            Applied(commit, stored);
+            await (effects.Stall is { } stall
+                ? StallAsync(instance, stall)
+                : CommitAsync(new TurnCommit(instance, turn, effects, response.CustomStatus, table, events))).ConfigureAwait(false);
         }
         catch (SqliteException failure)
         {
-            commit.Abandon(table);
             DeliverAgain(instance, turn, failure);
             throw;
         }
+    }
+
+    /// <summary>A worker has connected: what waited for one goes on, and a stalled instance is tried once more.</summary>
+    public void Resume(Instance instance)
+    {
+        lock (instance.Gate)
+        {
+            instance.Held = false;
+        }
+
+        Pump(instance);
     }
 
     /// <summary>Takes an instance out of everything, whatever it is doing.</summary>
@@ -240,28 +250,51 @@ internal sealed class TurnRunner(
         return true;
     }
 
-    private async Task StallAsync(Instance instance, Turn turn)
+    private async Task CommitAsync(TurnCommit commit)
     {
-        HistoryEvent stalled = events.Stalled(StalledReason.PayloadSizeExceeded, turn.TooLargeText);
-        WorkflowState state = InstanceState.After(instance.State, [stalled], customStatus: null);
-        var write = new TurnWrite
+        try
         {
-            Number = instance.Number!.Value,
-            Execution = instance.Execution,
-            State = state,
-            Taken = [],
-            Position = instance.History.Events.Count,
-            History = [stalled],
-        };
-        await store.CommitAsync(write).ConfigureAwait(false);
-        lock (instance.Gate)
+            Applied(commit, await store.CommitAsync(commit.Write).ConfigureAwait(false));
+        }
+        catch (SqliteException)
         {
-            instance.History.Add(stalled);
-            instance.State = state;
-            instance.Turn = null;
+            commit.Abandon(table);
+            throw;
+        }
+    }
+
+    /// <summary>Drops the turn; its events stay in the inbox. The same reason twice in a row is written once.</summary>
+    private async Task StallAsync(Instance instance, Stall stall)
+    {
+        if (instance.History.Events is not [.., { ExecutionStalled: { } last }] || last.Description != stall.Description)
+        {
+            HistoryEvent stalled = events.Stalled(stall);
+            WorkflowState state = InstanceState.After(instance.State, instance.History, [stalled], customStatus: null);
+            await store.CommitAsync(new TurnWrite
+            {
+                Number = instance.Number!.Value,
+                Execution = instance.Execution,
+                State = state,
+                Taken = [],
+                Position = instance.History.Events.Count,
+                History = [stalled],
+            }).ConfigureAwait(false);
+            lock (instance.Gate)
+            {
+                instance.History.Add(stalled);
+                instance.State = state;
+            }
+
+            logger.Stalled(instance.Key.InstanceId, instance.Key.AppId, stall.Description);
         }
 
-        logger.Stalled(instance.Key.InstanceId, instance.Key.AppId, turn.TooLargeText);
+        lock (instance.Gate)
+        {
+            instance.Turn = null;
+            instance.Held = true;
+        }
+
+        dispatch.NameToNextWorker(instance);
         signals.Changed(instance.Key);
     }
 

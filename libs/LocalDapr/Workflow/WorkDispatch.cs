@@ -65,7 +65,7 @@ internal sealed class WorkDispatch
         }
     }
 
-    /// <summary>The instances that asked for a worker when there was none.</summary>
+    /// <summary>The instances that asked for a worker when there was none, or for another one.</summary>
     public IReadOnlyList<Instance> TakeWaitingTurns(string appId)
     {
         lock (gate)
@@ -126,6 +126,15 @@ internal sealed class WorkDispatch
             }
 
             return worker;
+        }
+    }
+
+    /// <summary>The next worker that connects to the instance's app is told of it.</summary>
+    public void NameToNextWorker(Instance instance)
+    {
+        lock (gate)
+        {
+            For(instance.Key.AppId).WaitingTurns.Add(instance);
         }
     }
 

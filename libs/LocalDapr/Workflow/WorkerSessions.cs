@@ -16,7 +16,7 @@ internal sealed class WorkerSessions(WorkDispatch dispatch, TurnRunner turns, Hi
         {
             foreach (Instance instance in dispatch.TakeWaitingTurns(appId))
             {
-                turns.Pump(instance);
+                turns.Resume(instance);
             }
 
             await foreach (WorkItem item in worker.ReadAsync(ended).ConfigureAwait(false))

@@ -1,6 +1,7 @@
 using System.Net;
 using Fleetscore.LocalDapr;
 using Fleetscore.LocalDapr.Workflow;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -21,6 +22,7 @@ internal sealed class EngineHost : IAsyncDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fleetscore-engine-");
     private readonly Dictionary<string, WebApplication> sidecars = [];
+    private readonly Dictionary<string, int> ports = [];
     private readonly List<GrpcChannel> channels = [];
     private readonly string[] apps;
     private readonly TimeSpan linger;
@@ -44,11 +46,13 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>A client on a connection of its own, as each process has.</summary>
     public TaskHubSidecarServiceClient Connect(string app)
     {
-        string address = sidecars[app].Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        var channel = GrpcChannel.ForAddress(address);
+        var channel = GrpcChannel.ForAddress(Address(app));
         channels.Add(channel);
-        return new TaskHubSidecarServiceClient(channel);
+        return new TaskHubSidecarServiceClient(channel.Intercept(new PatientCalls()));
     }
+
+    /// <summary>Where the app's sidecar listens; the same after a restart.</summary>
+    public Uri Address(string app) => new($"http://127.0.0.1:{ports[app]}");
 
     /// <summary>How many workers of an app have a stream of work open.</summary>
     public int ConnectedCount(string app) => engine!.Workers.ConnectedCount(app);
@@ -60,6 +64,13 @@ internal sealed class EngineHost : IAsyncDisposable
         await OpenAsync();
     }
 
+    /// <summary>Ends the servers alone, as a network that fails: whoever is connected is cut off, the engine goes on.</summary>
+    public async Task CutAsync()
+    {
+        await StopServersAsync();
+        await ServeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
@@ -69,30 +80,42 @@ internal sealed class EngineHost : IAsyncDisposable
     private async Task OpenAsync()
     {
         engine = await WorkflowEngine.OpenAsync(Path.Combine(folder.FullName, "workflow.db"), TimeProvider.System, linger);
+        await ServeAsync();
+    }
+
+    private async Task ServeAsync()
+    {
         foreach (string app in apps)
         {
             WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
             builder.Logging.ClearProviders();
             builder.WebHost.ConfigureKestrel(kestrel =>
-                kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+                kestrel.Listen(IPAddress.Loopback, ports.GetValueOrDefault(app), listen => listen.Protocols = HttpProtocols.Http2));
             builder.Services.AddGrpc();
-            builder.Services.AddSingleton(engine).AddSingleton(new AppIdentity(app));
+            builder.Services.AddSingleton(engine!).AddSingleton(new AppIdentity(app));
             WebApplication sidecar = builder.Build();
             sidecar.MapGrpcService<TaskHubService>();
             await sidecar.StartAsync();
             sidecars[app] = sidecar;
+            ports[app] = new Uri(sidecar.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
         }
     }
 
     private async Task CloseAsync()
     {
         await engine!.DisposeAsync();
-        foreach (WebApplication sidecar in sidecars.Values)
-        {
-            await sidecar.DisposeAsync();
-        }
-
+        await StopServersAsync();
         channels.ForEach(channel => channel.Dispose());
         channels.Clear();
+    }
+
+    /// <summary>At once: calls that are under way are cut off.</summary>
+    private async Task StopServersAsync()
+    {
+        foreach (WebApplication sidecar in sidecars.Values)
+        {
+            await sidecar.StopAsync(new CancellationToken(canceled: true));
+            await sidecar.DisposeAsync();
+        }
     }
 }

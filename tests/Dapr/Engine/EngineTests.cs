@@ -2,8 +2,8 @@ using Fleetscore.LocalDapr;
 using Fleetscore.LocalDapr.Sidecars;
 using Fleetscore.Tests.Dapr.Host;
 using Fleetscore.WorkflowProtocol;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using static Fleetscore.Tests.Dapr.Engine.Messages;
 using static Fleetscore.WorkflowProtocol.TaskHubSidecarService;
 
 namespace Fleetscore.Tests.Dapr.Engine;
@@ -245,25 +245,6 @@ public sealed class EngineTests
         Assert.Equal(StatusCode.Unimplemented, rerun.StatusCode);
         Assert.Contains("RerunWorkflowFromEvent", rerun.Status.Detail, StringComparison.Ordinal);
     }
-
-    private static CreateInstanceRequest Start(string id) => new() { InstanceId = id, Name = "W" };
-
-    private static Timestamp In(int milliseconds) =>
-        Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow().AddMilliseconds(milliseconds));
-
-    private static WorkflowAction Activity(int id) =>
-        new() { Id = id, ScheduleTask = new ScheduleTaskAction { Name = "A", TaskExecutionId = $"a-{id}" } };
-
-    private static WorkflowAction TimerDue(Timestamp due) => new() { CreateTimer = new CreateTimerAction { FireAt = due } };
-
-    private static WorkflowResponse Completed(string id, string result) => new()
-    {
-        InstanceId = id,
-        Actions =
-        {
-            new WorkflowAction { CompleteWorkflow = new CompleteWorkflowAction { WorkflowStatus = OrchestrationStatus.Completed, Result = result } },
-        },
-    };
 
     private static async Task EndAsync(WorkerConnection worker, int taskId, string result) => await worker.Client.CompleteActivityTaskAsync(
         new ActivityResponse { InstanceId = "a", TaskId = taskId, Result = result }, cancellationToken: Cancellation);

@@ -54,6 +54,8 @@ internal sealed class RecordingPlayer(EngineHost host) : IAsyncDisposable
                 await AnsweredAsync(frame, where);
             }
         }
+
+        Assert.All(calls.Values, Assert.Empty); // Each answer was compared.
     }
 
     public async ValueTask DisposeAsync()

@@ -45,6 +45,21 @@ internal sealed class WorkerConnection : IAsyncDisposable
 
     public Task<WorkItem> TakeTurnAsync() => TakeAsync(item => item.WorkflowRequest is not null);
 
+    /// <summary>The next turn of an instance.</summary>
+    public async Task<WorkflowRequest> TakeTurnOfAsync(string instanceId) =>
+        (await TakeAsync(item => item.WorkflowRequest?.InstanceId == instanceId)).WorkflowRequest;
+
+    public async Task AnswerAsync(WorkflowResponse answer) => await Client.CompleteOrchestratorTaskAsync(answer);
+
+    /// <summary>Starts an instance and answers its first turn.</summary>
+    public async Task BeginAsync(string instanceId, params IEnumerable<WorkflowAction> actions)
+    {
+        AsyncUnaryCall<CreateInstanceResponse> start = Client.StartInstanceAsync(Messages.Start(instanceId));
+        await TakeTurnOfAsync(instanceId);
+        await AnswerAsync(Messages.Answer(instanceId, actions));
+        await start;
+    }
+
     /// <summary>What came and nobody took.</summary>
     public IReadOnlyList<WorkItem> Unclaimed()
     {

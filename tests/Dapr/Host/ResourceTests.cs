@@ -10,7 +10,7 @@ public sealed class ResourceTests
         using Solution solution = new Solution().App("ingest").Component("cache", "state.redis", ("redisHost", "localhost:6379"));
 
         Assert.EndsWith(
-            "component 'cache': LocalDapr has no state.redis; it has state.sqlite, bindings.localstorage, bindings.mqtt3 and bindings.cron. "
+            "component 'cache': LocalDapr has no state.redis; it has state.sqlite, bindings.localstorage, bindings.mqtt3, bindings.cron and secretstores.local.env. "
             + "Run the solution with Dapr: dapr run -f .",
             Refusal(solution),
             StringComparison.Ordinal);
@@ -25,13 +25,13 @@ public sealed class ResourceTests
     }
 
     [Theory]
-    [InlineData("kind: Subscription\n", "a.yaml:1: LocalDapr reads resources of kind Component, not 'Subscription'")]
-    [InlineData("kind: Component\nauth: {}\n", "a.yaml:2: a component has no 'auth' in LocalDapr")]
-    [InlineData("kind: Component\nmetadata: { name: a }\n", "a.yaml:1: 'spec' is missing.")]
+    [InlineData("kind: Subscription\n", "a.yaml:1: LocalDapr reads resources of kind Component, HTTPEndpoint, Resiliency, Configuration, not 'Subscription'")]
+    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nstatus: {}\n", "a.yaml:3: a Component has no 'status' in LocalDapr")]
+    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\n", "a.yaml:1: 'spec' is missing; write spec")]
     [InlineData("kind: [\n", "not YAML")]
-    [InlineData("kind: Component\nmetadata: { name: a }\nspec: { type: bindings.cron, metadata: [ { name: schedule, value: soon } ] }\n", "schedule is 'soon'")]
-    [InlineData("kind: Component\nmetadata: { name: a }\nspec: { type: bindings.cron, metadata: [ { name: schedule, envRef: NO_SUCH_VARIABLE } ] }\n", "a.yaml:3: the environment variable 'NO_SUCH_VARIABLE' is not set.")]
-    [InlineData("kind: Component\nmetadata: { name: a }\nspec: { type: bindings.localstorage, metadata: [ { name: direction, value: input } ] }\n", "'direction' names 'input'")]
+    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\nspec: { type: bindings.cron, metadata: [ { name: schedule, value: soon } ] }\n", "schedule is 'soon'")]
+    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\nspec: { type: bindings.cron, version: v1, metadata: [ { name: schedule, envRef: NO_SUCH_VARIABLE } ] }\n", "a.yaml:4: the environment variable 'NO_SUCH_VARIABLE' is not set; set it")]
+    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\nspec: { type: bindings.localstorage, metadata: [ { name: direction, value: input } ] }\n", "'direction' names 'input'")]
     public void A_resource_file_that_is_wrong_is_refused_with_its_line(string content, string problem)
     {
         using Solution solution = new Solution().App("ingest").File("a", content);
@@ -40,9 +40,9 @@ public sealed class ResourceTests
     }
 
     [Theory]
-    [InlineData("    appHealthCheckPath: /x\n", "dapr.yaml:12: an app has no 'appHealthCheckPath' in LocalDapr")]
-    [InlineData("    appProtocol: grpc\n", "dapr.yaml:12: 'appProtocol' is 'grpc'; LocalDapr talks http to apps.")]
-    [InlineData("  - appID: other\n", "dapr.yaml:12: 'appDirPath' is missing.")]
+    [InlineData("    appHealthPath: /x\n", "dapr.yaml:12: an app has no 'appHealthPath' in LocalDapr")]
+    [InlineData("    appProtocol: grpc\n", "dapr.yaml:12: 'appProtocol' is 'grpc'; LocalDapr talks http to apps. ")]
+    [InlineData("  - appID: other\n", "dapr.yaml:12: 'appDirPath' is missing; write it.")]
     public void An_app_file_that_is_wrong_is_refused_with_its_line(string extra, string problem)
     {
         using Solution solution = new Solution().App("ingest", extra);

@@ -28,7 +28,8 @@ internal sealed class Solution : IDisposable
     /// <summary>A host in a process of its own, built beside this test.</summary>
     public static string HostApp => Built("HostApp", "host-app.dll");
 
-    public Solution App(string id, string extra = "", int port = 5101)
+    /// <summary>An app; the echo app, unless another command is named, in YAML.</summary>
+    public Solution App(string id, string extra = "", int port = 5101, string? command = null)
     {
         apps.Append($"""
               - appID: {id}
@@ -37,7 +38,7 @@ internal sealed class Solution : IDisposable
                 daprHTTPPort: {port + 100}
                 daprGRPCPort: {port + 200}
                 metricsPort: {port + 300}
-                command: [ "dotnet", "{EchoApp}" ]
+                command: {command ?? $"[ \"dotnet\", \"{EchoApp}\" ]"}
 
             """);
         apps.Append(extra);
@@ -47,7 +48,7 @@ internal sealed class Solution : IDisposable
     public Solution Component(string name, string type, params (string Name, string Value)[] metadata)
     {
         string items = string.Concat(metadata.Select(item => $"    - name: {item.Name}\n      value: \"{item.Value}\"\n"));
-        return File(name, $"kind: Component\nmetadata:\n  name: {name}\nspec:\n  type: {type}\n  version: v1\n  metadata:\n{items}");
+        return File(name, $"apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata:\n  name: {name}\nspec:\n  type: {type}\n  version: v1\n  metadata:\n{items}");
     }
 
     public Solution File(string name, string content)
@@ -68,6 +69,10 @@ internal sealed class Solution : IDisposable
             ("consumerID", "test-ingest"),
             ("direction", "input"),
             ("backOffMaxRetries", "-1"));
+
+    /// <summary>The store that makes workflows possible.</summary>
+    public Solution WorkflowStore() => Component(
+        "workflow", "state.sqlite", ("connectionString", ".fleetscore/workflow.db"), ("actorStateStore", "true"));
 
     public LocalHostOptions Options(params (string Name, string Value)[] overrides)
     {

@@ -2,6 +2,7 @@ using Fleetscore.LocalDapr;
 using Fleetscore.LocalDapr.Invocation;
 using Fleetscore.LocalDapr.Mqtt;
 using Fleetscore.LocalDapr.Sidecars;
+using Fleetscore.LocalDapr.Workflow;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -44,13 +45,16 @@ internal sealed class TestHost : IAsyncDisposable
         var host = new TestHost(solution, HostPlan.Make(solution.Options(overrides)), time ?? TimeProvider.System);
         await host.components.SubscribeAsync();
         await host.broker.ServeAsync();
+        WorkflowEngine? workflow = host.Plan.WorkflowDatabase is { } database ? await WorkflowEngine.OpenAsync(database, time ?? TimeProvider.System) : null;
         foreach (AppInstance app in host.Plan.Apps)
         {
             WebApplication sidecar = await Sidecar.StartAsync(new SidecarParts
             {
                 App = app,
-                Components = host.components.For(app.AppId),
-                Invocation = new ServiceInvocation(host.Plan.Apps, host.channel),
+                Components = host.components.For(app),
+                Invocation = new ServiceInvocation(host.Plan.Apps, host.channel, host.components.PoliciesOf(app)),
+                Endpoints = [.. host.Plan.HttpEndpointsOf(app)],
+                Workflow = host.Plan.HasWorkflows(app) ? workflow : null,
                 Logs = NullLoggerProvider.Instance,
             });
             host.parts.Add(sidecar);
@@ -60,6 +64,11 @@ internal sealed class TestHost : IAsyncDisposable
                 host.parts.Add(host.Apps[app.Name]);
                 app.Listens();
             }
+        }
+
+        if (workflow is not null)
+        {
+            host.parts.Add(workflow); // Ends before the sidecars: its streams would keep them from stopping.
         }
 
         host.parts.AddRange(host.components.StartInputs(host.channel, host.consumers));

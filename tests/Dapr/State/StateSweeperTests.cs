@@ -1,6 +1,5 @@
 using Fleetscore.LocalDapr.State;
 using Fleetscore.LocalDapr.Storage;
-using Fleetscore.Tests.Dapr.Host;
 using Fleetscore.Tests.Dapr.Worker;
 using Microsoft.Data.Sqlite;
 

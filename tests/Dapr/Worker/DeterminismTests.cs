@@ -62,6 +62,42 @@ public sealed class DeterminismTests
         Assert.Contains("at event 1: its history says a timer, its code asked for nothing.", response.FailureOf(), StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, Func<WorkflowContext, Task<int>>, string> Changes() => new()
+    {
+        { "other order", async context => await AskAsync(context, "B", "A"), "event 0: its history says activity 'A', its code asked for activity 'B'." },
+        { "one more in between", async context => await AskAsync(context, "A", "C", "B"), "event 1: its history says activity 'B', its code asked for activity 'C'." },
+        { "a timer in between", async context => await AskAsync(context, "A", "timer", "B"), "event 1: its history says activity 'B', its code asked for a timer." },
+        { "one less at the end", async context => await AskAsync(context, "A"), "event 1: its history says activity 'B', its code asked for nothing." },
+        { "another case", async context => await AskAsync(context, "A", "b"), "event 1: its history says activity 'B', its code asked for activity 'b'." },
+        { "a child in its place", async context => await AskAsync(context, "A", "child"), "event 1: its history says activity 'B', its code asked for child workflow 'W' as 'c'." },
+        { "an event in its place", async context => await AskAsync(context, "A", "event"), "event 1: its history says activity 'B', its code asked for event 'E' to 'other'." },
+        { "nothing at all", _ => Task.FromResult(1), "event 0: its history says activity 'A', its code asked for nothing." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task Whatever_code_changed_is_told_at_the_event_where_it_departs(string change, Func<WorkflowContext, Task<int>> changed, string told)
+    {
+        using Instance before = Instance.Of(async context => await AskAsync(context, "A", "B"));
+        await before.TurnAsync();
+        using Instance after = before.Under(changed);
+
+        WorkflowResponse response = await after.TurnAsync(Events.Completed(0));
+
+        Assert.StartsWith($"Workflow instance 'tested-1' is not deterministic at {told}", response.FailureOf(), StringComparison.Ordinal);
+        Assert.True(response.End().FailureDetails.IsNonRetriable, change);
+    }
+
+    [Fact]
+    public async Task What_is_new_at_the_end_is_no_departure()
+    {
+        using Instance before = Instance.Of(async context => await AskAsync(context, "A", "B"));
+        await before.TurnAsync();
+        using Instance after = before.Under(async context => await AskAsync(context, "A", "B", "C"));
+
+        Assert.Equal(["2 C"], (await after.TurnAsync(Events.Completed(0))).Kinds());
+    }
+
     [Fact]
     public async Task A_child_under_another_id_fails()
     {
@@ -206,5 +242,32 @@ public sealed class DeterminismTests
             return isPatched;
         });
         Assert.Equal("false", (await after.TurnAsync(Events.Completed(0))).End().Result);
+    }
+
+    /// <summary>Asks for all at once, in this order.</summary>
+    private static async Task<int> AskAsync(WorkflowContext context, params IEnumerable<string> what)
+    {
+        var asked = new List<Task>();
+        foreach (string one in what)
+        {
+            switch (one)
+            {
+                case "timer":
+                    asked.Add(context.CreateTimer(TimeSpan.FromSeconds(1)));
+                    break;
+                case "child":
+                    asked.Add(context.CallChildWorkflowAsync<int>("W", null, new("c")));
+                    break;
+                case "event":
+                    context.SendEvent("other", "E", 1);
+                    break;
+                default:
+                    asked.Add(context.CallActivityAsync(one));
+                    break;
+            }
+        }
+
+        await Task.WhenAll(asked);
+        return asked.Count;
     }
 }

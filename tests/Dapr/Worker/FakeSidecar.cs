@@ -32,12 +32,12 @@ internal sealed class FakeSidecar : TaskHubSidecarService.TaskHubSidecarServiceB
 
     public GetInstanceResponse State { get; set; } = new();
 
-    public static async Task<FakeSidecar> StartAsync()
+    public static async Task<FakeSidecar> StartAsync(int port = 0)
     {
         FakeSidecar sidecar = new();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null);
         builder.Services.AddSingleton(sidecar);
         sidecar._host = builder.Build();
@@ -55,6 +55,9 @@ internal sealed class FakeSidecar : TaskHubSidecarService.TaskHubSidecarServiceB
 
     /// <summary>The token of the next keep-alive, empty without one.</summary>
     public Task<string> NextHelloAsync() => NextAsync(_hellos);
+
+    /// <summary>Goes away as a server does that is asked to: GOAWAY first, open streams are left to their ends.</summary>
+    public Task LeaveAsync() => _host!.StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

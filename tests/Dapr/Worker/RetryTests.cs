@@ -46,6 +46,53 @@ public sealed class RetryTests
         Assert.Equal("Activity 'A' failed: too late", (await instance.TurnAsync(Events.Failed(2, "too late"))).FailureOf());
     }
 
+    [Fact]
+    public async Task One_attempt_is_no_retry()
+    {
+        using Instance instance = Instance.Of(context => context.CallActivityAsync<string>("A", options: new(new WorkflowRetryPolicy(1, TimeSpan.FromSeconds(1)))));
+        await instance.TurnAsync();
+
+        Assert.Equal("Activity 'A' failed: boom", (await instance.TurnAsync(Events.Failed(0, "boom"))).FailureOf());
+    }
+
+    [Fact]
+    public async Task A_failure_marked_as_final_is_tried_again_all_the_same_as_the_package_does()
+    {
+        using Instance instance = Instance.Of(context => context.CallActivityAsync<string>("A", options: new(new WorkflowRetryPolicy(2, TimeSpan.FromSeconds(1)))));
+        await instance.TurnAsync();
+        HistoryEvent final = Events.Failed(0, "boom");
+        final.TaskFailed.FailureDetails.IsNonRetriable = true;
+
+        Assert.Equal(["1 timer 10:00:02.000"], (await instance.TurnAsync(final)).Kinds());
+    }
+
+    [Fact]
+    public async Task A_result_that_does_not_fit_its_type_is_no_failed_attempt()
+    {
+        using Instance instance = Instance.Of(context => context.CallActivityAsync<int>("A", options: new(new WorkflowRetryPolicy(5, TimeSpan.FromSeconds(1)))));
+        await instance.TurnAsync();
+
+        WorkflowResponse response = await instance.TurnAsync(Events.Completed(0, "\"no number\""));
+
+        Assert.NotEmpty(response.FailureOf());
+        Assert.Equal(["Failed"], response.Kinds());
+    }
+
+    [Fact]
+    public async Task A_child_is_tried_again_after_growing_waits_up_to_the_longest_until_its_time_is_up()
+    {
+        WorkflowRetryPolicy policy = new(
+            100, TimeSpan.FromSeconds(1), backoffCoefficient: 10, maxRetryInterval: TimeSpan.FromSeconds(4), retryTimeout: TimeSpan.FromSeconds(5));
+        using Instance instance = Instance.Of(context => context.CallChildWorkflowAsync<int>("Child", null, new("c", policy)));
+        await instance.TurnAsync();
+
+        Assert.Equal(["1 timer 10:00:02.000"], (await instance.TurnAsync(Events.ChildFailed(0, "boom"))).Kinds());
+        Assert.Equal(["2 child Child c"], (await instance.TurnAsync(Events.Fired(1))).Kinds());
+        Assert.Equal(["3 timer 10:00:07.000"], (await instance.TurnAsync(Events.ChildFailed(2, "boom"))).Kinds());
+        Assert.Equal(["4 child Child c"], (await instance.TurnAsync(Events.Fired(3))).Kinds());
+        Assert.Equal("Child workflow 'Child' ('c') failed: too late", (await instance.TurnAsync(Events.ChildFailed(4, "too late"))).FailureOf());
+    }
+
     [Theory]
     [InlineData(1, 2)]
     [InlineData(2, 6)]

@@ -21,10 +21,15 @@ internal sealed class WatchedClock : FakeTimeProvider
     /// <summary>Lets the time pass once somebody waits for just that long.</summary>
     public async Task PassAsync(TimeSpan wait)
     {
+        await IsAwaitedAsync(wait);
+        Advance(wait);
+    }
+
+    /// <summary>Returns once somebody waits for just that long.</summary>
+    public async Task IsAwaitedAsync(TimeSpan wait)
+    {
         while (await _waits.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken) != wait)
         {
         }
-
-        Advance(wait);
     }
 }

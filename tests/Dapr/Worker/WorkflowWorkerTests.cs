@@ -76,6 +76,63 @@ public sealed class WorkflowWorkerTests
     }
 
     [Fact]
+    public async Task A_sidecar_that_says_GOAWAY_is_left_and_the_next_one_is_found()
+    {
+        TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<string> gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        FakeSidecar old = await FakeSidecar.StartAsync();
+        await using WorkerApp app = await WorkerApp.StartAsync(old.Address, _clock, options => options.RegisterActivity<object, string>("Wait", (_, _) =>
+        {
+            started.TrySetResult();
+            return gate.Task;
+        }));
+        FakeSidecar.Stream stream = await old.NextStreamAsync();
+        stream.SendActivity("Wait");
+        await started.Task.WaitAsync(WatchedClock.Patience, TestContext.Current.CancellationToken);
+        int port = old.Address.Port;
+
+        Task leaving = old.LeaveAsync();
+        stream.End();
+        await leaving;
+        await old.DisposeAsync();
+        await using FakeSidecar next = await FakeSidecar.StartAsync(port);
+        await _clock.PassAsync(TimeSpan.FromSeconds(1));
+        (await next.NextStreamAsync()).SendActivity("Wait", 1);
+        gate.SetResult("done");
+
+        // The first one's result goes to whom is there, once; the sidecar knows whether it still wants it.
+        ActivityResponse[] answers = [await next.NextActivityAsync(), await next.NextActivityAsync()];
+        Assert.Equal([0, 1], answers.Select(answer => answer.TaskId).Order());
+    }
+
+    [Fact]
+    public async Task While_no_sidecar_is_there_it_is_looked_for_every_second()
+    {
+        FakeSidecar old = await FakeSidecar.StartAsync();
+        await using WorkerApp app = await WorkerApp.StartAsync(
+            old.Address, _clock, options => options.RegisterActivity<string, string>("Echo", (_, text) => Task.FromResult(text)));
+        await old.NextStreamAsync();
+        int port = old.Address.Port;
+        await old.DisposeAsync();
+        for (int attempt = 0; attempt < 5; attempt++)
+        {
+            await _clock.PassAsync(TimeSpan.FromSeconds(1));
+        }
+
+        await using FakeSidecar next = await FakeSidecar.StartAsync(port);
+        Task<FakeSidecar.Stream> opened = next.NextStreamAsync();
+        Task waits;
+        while (await Task.WhenAny(opened, waits = _clock.IsAwaitedAsync(TimeSpan.FromSeconds(1))) == waits)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1)); // How long gRPC itself waits between two attempts is real time.
+        }
+
+        (await opened).SendActivity("Echo", input: "\"still here\"");
+
+        Assert.Equal("\"still here\"", (await next.NextActivityAsync()).Result);
+    }
+
+    [Fact]
     public async Task Work_under_way_when_the_stream_breaks_is_answered_all_the_same()
     {
         TaskCompletionSource started = new();
