@@ -19,6 +19,8 @@ internal static class BenchApp
     public const string Name = "app";
     public const string Path = "echo";
 
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
     public static Command Create()
     {
         var command = new Command(Name, "Be the app that LocalDapr is measured with; its sidecar's environment says where.") { Hidden = true };
@@ -53,14 +55,22 @@ internal static class BenchApp
     /// <summary>Returns when the host stops this process, or is gone without having done so.</summary>
     private static async Task HostEndsAsync(CancellationToken cancellation)
     {
+        using var look = new PeriodicTimer(LookInterval);
         try
         {
             using Process host = Process.GetProcessById(Number("FLEETSCORE_HOST_PID"));
-            await host.WaitForExitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (!host.HasExited)
+            {
+                await look.WaitForNextTickAsync(cancellation);
+            }
         }
         catch (ArgumentException)
         {
             // It is gone already.
+        }
+        catch (OperationCanceledException)
+        {
+            // It stops this process.
         }
     }
 

@@ -38,18 +38,18 @@ internal sealed class LocalStorage : IOutputBinding
 
     public IReadOnlyList<string> Operations { get; } = ["create", "get", "list", "delete"];
 
-    public Task<byte[]> InvokeAsync(string operation, byte[] data, IReadOnlyDictionary<string, string> metadata)
+    public async Task<byte[]> InvokeAsync(string operation, byte[] data, IReadOnlyDictionary<string, string> metadata)
     {
         string name = metadata.GetValueOrDefault("fileName") ?? "";
         try
         {
-            return Task.FromResult(operation switch
+            return operation switch
             {
-                "create" => Create(name.Length > 0 ? name : RandomId.Uuid(), data),
+                "create" => await DiskThreads.RunAsync(() => Create(name.Length > 0 ? name : RandomId.Uuid(), data)),
                 "get" => Get(Locate(name)),
                 "list" => List(Locate(name)),
-                _ => Delete(Locate(name)),
-            });
+                _ => await DiskThreads.RunAsync(() => Delete(Locate(name))),
+            };
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -79,7 +79,7 @@ internal sealed class DaprService(AppComponents components, SidecarMetadata meta
         try
         {
             byte[] data = await components.OutputBindings.InvokeAsync(
-                request.Name, request.Operation, request.Data.ToByteArray(), request.Metadata, context.CancellationToken);
+                request.Name, request.Operation, MessageBytes.Of(request.Data), request.Metadata, context.CancellationToken);
             return new InvokeBindingResponse { Data = UnsafeByteOperations.UnsafeWrap(data) };
         }
         catch (BindingException failure)

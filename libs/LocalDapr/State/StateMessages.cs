@@ -13,7 +13,7 @@ internal static class StateMessages
     public static StateWrite Upsert(StateItem item) => new()
     {
         Key = item.Key,
-        Value = item.Value.ToByteArray(),
+        Value = MessageBytes.Of(item.Value),
         ETag = item.Etag?.Value,
         FirstWrite = IsFirstWrite(item.Options),
         TimeToLive = ReadTimeToLive(item.Metadata),

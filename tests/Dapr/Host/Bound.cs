@@ -11,14 +11,17 @@ internal sealed partial class Bound
     public string Ours(string recorded) => Uuid().Replace(recorded, match => uuids.GetValueOrDefault(match.Value, match.Value));
 
     /// <summary>The recorded text with our values, bound now where they are new; times become TIME.</summary>
-    public string Expected(string recorded, string actual)
+    public string Expected(string recorded, string actual) => Plain(Exact(recorded, actual));
+
+    /// <summary>The same with its times.</summary>
+    public string Exact(string recorded, string actual)
     {
         foreach ((Match theirs, Match ours) in Uuid().Matches(recorded).Zip(Uuid().Matches(actual)))
         {
             uuids.TryAdd(theirs.Value, ours.Value);
         }
 
-        return Plain(Ours(recorded));
+        return Ours(recorded);
     }
 
     public static string Plain(string text) => Time().Replace(text, "TIME");

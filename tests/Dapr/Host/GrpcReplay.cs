@@ -7,7 +7,11 @@ using Grpc.Core;
 namespace Fleetscore.Tests.Dapr.Host;
 
 /// <summary>Sends the recorded bytes of a gRPC recording and compares codes, texts and messages with those recorded.</summary>
-internal sealed class GrpcReplay(CallInvoker invoker, string recordedRoot, string root)
+/// <param name="invoker">The sidecar.</param>
+/// <param name="recordedRoot">Where the recorded files were.</param>
+/// <param name="root">Where ours are.</param>
+/// <param name="sameClock">The sidecar's clock says what the recorded one's said: times are compared as well.</param>
+internal sealed class GrpcReplay(CallInvoker invoker, string recordedRoot, string root, bool sameClock = false)
 {
     private static readonly Marshaller<byte[]> Bytes = new(bytes => bytes, bytes => bytes);
 
@@ -34,7 +38,10 @@ internal sealed class GrpcReplay(CallInvoker invoker, string recordedRoot, strin
                     string recorded = line["code"] is { } code
                         ? $"{code}: {line["error"]}".Replace(recordedRoot, root, StringComparison.Ordinal)
                         : Describe((string)line["method"]!, line["message"]!.AsObject());
-                    Assert.Equal($"{note}: {bound.Expected(recorded, actual)}", $"{note}: {Bound.Plain(actual)}");
+                    (string expected, string ours) = sameClock
+                        ? (bound.Exact(recorded, actual), actual)
+                        : (bound.Expected(recorded, actual), Bound.Plain(actual));
+                    Assert.Equal($"{note}: {expected}", $"{note}: {ours}");
                     compared++;
                     break;
                 default:

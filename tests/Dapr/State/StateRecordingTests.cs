@@ -16,7 +16,7 @@ public sealed class StateRecordingTests
         using Solution solution = new Solution().App("scheduler").UsualComponents();
         await using TestHost host = await TestHost.StartAsync(solution, time);
         using GrpcChannel channel = host.Grpc("scheduler");
-        var replay = new GrpcReplay(channel.CreateCallInvoker(), "data/results", Path.Combine(solution.Data, "results"));
+        var replay = new GrpcReplay(channel.CreateCallInvoker(), "data/results", Path.Combine(solution.Data, "results"), sameClock: true);
 
         int compared = await replay.RunAsync(Recording.Read(recording), at => time.SetUtcNow(start + TimeSpan.FromMilliseconds(at)));
 
