@@ -66,27 +66,41 @@ internal sealed partial class AppLogs : IAsyncDisposable
         ? console
         : (source, line) =>
         {
-            file.Write(line);
-            if (destination.HasFlag(LogDestination.Console))
+            bool isWritten = file.TryWrite(line);
+            if (!isWritten || destination.HasFlag(LogDestination.Console))
             {
                 console(source, line);
             }
         };
 
-    /// <summary>Lines without their colours. They come from several threads, the last ones after the end.</summary>
+    /// <summary>
+    /// Lines without their colours. They come from several threads, the last ones after the end. What cannot be written (the disk is
+    /// full) harms nobody who only says something.
+    /// </summary>
     private sealed partial class LogFile(string path) : IDisposable
     {
         private readonly Lock gate = new();
         private readonly StreamWriter writer = new(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
         private bool isClosed;
 
-        public void Write(string line)
+        /// <returns>False where the line was not taken.</returns>
+        public bool TryWrite(string line)
         {
             lock (gate)
             {
-                if (!isClosed)
+                if (isClosed)
+                {
+                    return false;
+                }
+
+                try
                 {
                     writer.WriteLine(Color().Replace(line, ""));
+                    return true;
+                }
+                catch (Exception wrong) when (wrong is IOException or ArgumentOutOfRangeException) // The second is .NET's for EFBIG.
+                {
+                    return false;
                 }
             }
         }

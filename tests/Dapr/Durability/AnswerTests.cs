@@ -29,7 +29,8 @@ public sealed class AnswerTests
             Assert.Empty(answers.Where(answer => answer.Value.IsCompleted).Select(answer => answer.Key));
         }
 
-        await Task.WhenAll(answers.Values).WaitAsync(Eventually.Limit, Cancellation);
+        await Eventually.IsTrueAsync(() => answers.Values.All(answer => answer.IsCompleted), "every call is answered", () => Unanswered(answers));
+        await Task.WhenAll(answers.Values);
     }
 
     [Fact]
