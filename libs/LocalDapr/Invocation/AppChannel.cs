@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Tracing;
@@ -25,7 +26,7 @@ internal sealed class AppChannel : IDisposable
     };
 
     /// <exception cref="HttpRequestException">The app does not listen, or broke off.</exception>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         if (ApiToken.OfApps is { Length: > 0 } token)
         {
@@ -33,7 +34,15 @@ internal sealed class AppChannel : IDisposable
             request.Headers.TryAddWithoutValidation(ApiToken.Header, token);
         }
 
-        return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        try
+        {
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        }
+        catch (SocketException gone)
+        {
+            // .NET's client lets it through where an app is gone between being reached and being asked who it is.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, gone.Message, gone);
+        }
     }
 
     /// <summary>Hands an app what an input binding read. Where that is from, nobody says: a trace begins here, one for all attempts.</summary>

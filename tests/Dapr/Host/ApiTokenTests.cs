@@ -21,6 +21,11 @@ public sealed class ApiTokenTests
         const string seen = "/v1.0/invoke/ingest/method/header/" + Header;
 
         Assert.Equal(HttpStatusCode.NoContent, await StatusAsync("/v1.0/healthz", token: null));
+        Assert.Equal(HttpStatusCode.NoContent, await StatusAsync("/v1.0/healthz/outbound", token: null));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("/v1.0/healthz/else", token: null));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("/v1.0/metadata", token: null));
+        using HttpResponseMessage refused = await client.PostAsync(new Uri("/v1.0/healthz", UriKind.Relative), null, Cancellation);
+        Assert.Equal((HttpStatusCode.Unauthorized, "invalid api token\n"), (refused.StatusCode, await refused.Content.ReadAsStringAsync(Cancellation)));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("/v1.0/state/features/k", token: null));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("/v1.0/state/features/k", token: "wrong"));
         Assert.Equal(HttpStatusCode.NoContent, await StatusAsync("/v1.0/state/features/k", token: "to-sidecar"));
@@ -47,24 +52,25 @@ public sealed class ApiTokenTests
         using Solution solution = new Solution().App("ingest").UsualComponents();
         using LoneHost host = await LoneHost.StartAsync(solution, ("DAPR_API_TOKEN", "to-sidecar"));
         using var channel = GrpcChannel.ForAddress(host.Grpc);
-        var method = new Method<byte[], byte[]>(
-            MethodType.Unary, "dapr.proto.runtime.v1.Dapr", "GetState", Marshallers.Create<byte[]>(b => b, b => b), Marshallers.Create<byte[]>(b => b, b => b));
+        Assert.Equal((StatusCode.Unauthenticated, "Unauthorized"), await CallAsync("dapr.proto.runtime.v1.Dapr", "GetState", []));
+        Assert.Equal((StatusCode.Unauthenticated, "Unauthorized"), await CallAsync("dapr.proto.runtime.v1.Dapr", "GetState", [new(Header, "wrong")]));
+        Assert.Equal((StatusCode.OK, ""), await CallAsync("dapr.proto.runtime.v1.Dapr", "GetState", [new(Header, "to-sidecar")]));
+        Assert.Equal((StatusCode.Unauthenticated, "Unauthorized"), await CallAsync("dapr.proto.runtime.v1.Dapr", "GetSecret", []));
+        Assert.Equal((StatusCode.Unauthenticated, "Unauthorized"), await CallAsync("TaskHubSidecarService", "GetWorkItems", []));
 
-        Assert.Equal(StatusCode.Unauthenticated, await CallAsync([]));
-        Assert.Equal(StatusCode.Unauthenticated, await CallAsync([new(Header, "wrong")]));
-        Assert.Equal(StatusCode.OK, await CallAsync([new(Header, "to-sidecar")]));
-
-        async Task<StatusCode> CallAsync(Metadata headers)
+        async Task<(StatusCode Code, string Text)> CallAsync(string service, string name, Metadata headers)
         {
+            var method = new Method<byte[], byte[]>(
+                MethodType.Unary, service, name, Marshallers.Create<byte[]>(b => b, b => b), Marshallers.Create<byte[]>(b => b, b => b));
             byte[] request = Google.Protobuf.MessageExtensions.ToByteArray(new GetStateRequest { StoreName = "features", Key = "k" });
             try
             {
                 await channel.CreateCallInvoker().AsyncUnaryCall(method, null, new CallOptions(headers, cancellationToken: Cancellation), request);
-                return StatusCode.OK;
+                return (StatusCode.OK, "");
             }
             catch (RpcException refused)
             {
-                return refused.StatusCode;
+                return (refused.StatusCode, refused.Status.Detail);
             }
         }
     }

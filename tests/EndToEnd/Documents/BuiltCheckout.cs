@@ -15,6 +15,8 @@ internal sealed class BuiltCheckout : IDisposable
     {
     }
 
+    public string Folder => folder.Path;
+
     public static async Task<BuiltCheckout> CopyAsync()
     {
         var copy = new BuiltCheckout();
