@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Fleetscore.LocalDapr.Invocation;
+using Fleetscore.LocalDapr.Tracing;
 using Fleetscore.LocalDapr.Workflow;
 using Fleetscore.WorkflowProtocol;
 using Google.Protobuf;
@@ -53,7 +54,7 @@ internal static class HttpWorkflow
         }
         else if (await call.ReadTextAsync() is { } input)
         {
-            var request = new CreateInstanceRequest { InstanceId = id, Name = call.Name, Input = input };
+            var request = new CreateInstanceRequest { InstanceId = id, Name = call.Name, Input = input, ParentTraceContext = call.Trace };
             await call.AcceptAsync(
                 cancellation => call.Instances.CreateAsync(call.Key with { InstanceId = id }, request, cancellation),
                 "ERR_START_WORKFLOW",
@@ -169,6 +170,9 @@ internal static class HttpWorkflow
         public string Name => Context.GetRouteValue("name") as string ?? "";
 
         public InstanceKey Key => new(appId, Id);
+
+        /// <summary>This request's own span, under which what it begins belongs.</summary>
+        public TraceContext Trace => new() { TraceParent = context.Response.Headers[W3C.TraceParent].ToString() };
 
         /// <returns>Null where it is too large; then that is the answer.</returns>
         public async Task<string?> ReadTextAsync()

@@ -55,7 +55,7 @@ public sealed class StalledTests
         await worker.BeginAsync("a", Activity(0), Activity(1, new string('x', 4_000_000)));
         ExecutionStalledEvent reason = await StalledAsync(worker.Client);
         Assert.Equal(StalledReason.PayloadSizeExceeded, reason.Reason);
-        Assert.StartsWith("activity 'A::1' payload 4000112 bytes ", reason.Description, StringComparison.Ordinal);
+        Assert.StartsWith("activity 'A::1' payload 4000", reason.Description, StringComparison.Ordinal);
         Assert.Contains("exceeds 95% of max gRPC body size 4194304 bytes", reason.Description, StringComparison.Ordinal);
         await worker.DisposeAsync();
 

@@ -262,7 +262,7 @@ public sealed class TogetherTests
     private static async Task<WorkflowState> RunAsync(WorkerApp app, string workflow, object? input = null, string? id = null)
     {
         DaprWorkflowClient client = app.Services.GetRequiredService<DaprWorkflowClient>();
-        return await client.WaitForWorkflowCompletionAsync(await client.ScheduleNewWorkflowAsync(workflow, id, input), cancellation: Cancellation)
-            .WaitAsync(Patience, Cancellation);
+        string started = await client.ScheduleNewWorkflowAsync(workflow, id, input).WaitAsync(Patience, Cancellation);
+        return await client.WaitForWorkflowCompletionAsync(started, cancellation: Cancellation).WaitAsync(Patience, Cancellation);
     }
 }

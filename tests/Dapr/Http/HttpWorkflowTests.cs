@@ -33,6 +33,19 @@ public sealed class HttpWorkflowTests
     }
 
     [Fact]
+    public async Task An_instance_belongs_to_the_trace_of_its_caller()
+    {
+        const string trace = "0af7651916cd43dd8448eb211c80319c";
+        await using Running running = await Running.StartAsync();
+
+        await running.PostAsync("W/start?instanceID=a", "", $"00-{trace}-b7ad6b7169203331-01");
+        TraceContext parent = (await running.Worker.TakeTurnAsync()).WorkflowRequest.NewEvents[1].ExecutionStarted.ParentTraceContext;
+
+        Assert.Matches($"^00-{trace}-[0-9a-f]{{16}}-01$", parent.TraceParent);
+        Assert.DoesNotContain("b7ad6b7169203331", parent.TraceParent, StringComparison.Ordinal); // The sidecar is a hop of its own.
+    }
+
+    [Fact]
     public async Task A_failure_is_told_with_its_type_words_and_stack()
     {
         await using Running running = await Running.StartAsync();
@@ -175,18 +188,24 @@ public sealed class HttpWorkflowTests
             return new Running(solution, await TestHost.StartAsync(solution));
         }
 
-        public static async Task<string> AnswerAsync(TestHost host, HttpMethod method, string version, string path, string? body)
+        public static async Task<string> AnswerAsync(TestHost host, HttpMethod method, string version, string path, string? body, string? trace = null)
         {
             using var client = new HttpClient();
             using var request = new HttpRequestMessage(method, new Uri(host.Http("scheduler"), $"/{version}/workflows/dapr/{path}"));
             request.Content = body is null ? null : new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            if (trace is not null)
+            {
+                request.Headers.Add("traceparent", trace);
+            }
+
             using HttpResponseMessage answer = await client.SendAsync(request, Cancellation);
             return $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(Cancellation)}";
         }
 
         public Task<string> GetAsync(string path, string version = "v1.0") => AnswerAsync(host, HttpMethod.Get, version, path, body: null);
 
-        public Task<string> PostAsync(string path, string body) => AnswerAsync(host, HttpMethod.Post, "v1.0", path, body);
+        public Task<string> PostAsync(string path, string body, string? trace = null) =>
+            AnswerAsync(host, HttpMethod.Post, "v1.0", path, body, trace);
 
         public async ValueTask DisposeAsync()
         {

@@ -50,8 +50,10 @@ public sealed class PayloadTests
         Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
         Assert.Equal(5, (await RunAsync("Length", "small")).ReadOutputAs<int>());
 
-        async Task<WorkflowState> RunAsync(string name, object input) =>
-            await client.WaitForWorkflowCompletionAsync(await client.ScheduleNewWorkflowAsync(name, null, input), cancellation: Cancellation)
-                .WaitAsync(WatchedClock.Patience, Cancellation);
+        async Task<WorkflowState> RunAsync(string name, object input)
+        {
+            string id = await client.ScheduleNewWorkflowAsync(name, null, input).WaitAsync(WatchedClock.Patience, Cancellation);
+            return await client.WaitForWorkflowCompletionAsync(id, cancellation: Cancellation).WaitAsync(WatchedClock.Patience, Cancellation);
+        }
     }
 }
