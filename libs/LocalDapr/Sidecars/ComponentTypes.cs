@@ -9,7 +9,7 @@ namespace Fleetscore.LocalDapr.Sidecars;
 /// <summary>The component types LocalDapr has; everything else is refused by name.</summary>
 internal static class ComponentTypes
 {
-    private static readonly string[] StateCapabilities = ["ETAG", "TRANSACTIONAL", "TTL", "ACTOR"];
+    private static readonly string[] StateCapabilities = ["ETAG", "TRANSACTIONAL", "TTL", "KEYS_LIKE", "ACTOR"];
 
     /// <exception cref="LocalDaprException">Type, version, a metadata key or a direction is unknown.</exception>
     public static void Check(Component component)

@@ -62,7 +62,7 @@ internal static class HttpApi
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            await HttpErrors.WriteAsync(context, StatusCodes.Status400BadRequest, "ERR_MALFORMED_REQUEST", wrong.Message);
+            await HttpErrors.WriteAsync(context, StatusCodes.Status400BadRequest, "ERR_MALFORMED_REQUEST", HttpJson.Malformed(wrong));
         }
     }
 

@@ -17,7 +17,7 @@ internal static class HttpState
     public static void Map(IEndpointRouteBuilder sidecar)
     {
         RouteGroupBuilder state = sidecar.MapGroup("/v1.0/state/{store}");
-        state.MapMethods("", ["POST", "PUT"], WithStore(SaveAsync));
+        state.MapMethods("", ["POST", "PUT"], WithStore(SaveAsync, wrong => wrong.Message));
         state.MapGet("{key}", WithStore(GetAsync));
         state.MapDelete("{key}", WithStore(DeleteAsync));
         state.MapMethods("bulk", ["POST", "PUT"], WithStore(GetBulkAsync));
@@ -150,7 +150,9 @@ internal static class HttpState
         }
     }
 
-    private static RequestDelegate WithStore(Func<HttpContext, StateStore, Task> handler) => async context =>
+    private static RequestDelegate WithStore(Func<HttpContext, StateStore, Task> handler) => WithStore(handler, HttpJson.Malformed);
+
+    private static RequestDelegate WithStore(Func<HttpContext, StateStore, Task> handler, Func<Exception, string> describe) => async context =>
     {
         string name = context.GetRouteValue("store") as string ?? "";
         AppComponents components = (AppComponents)context.RequestServices.GetService(typeof(AppComponents))!;
@@ -170,7 +172,7 @@ internal static class HttpState
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
         {
-            await HttpErrors.WriteAsync(context, StatusCodes.Status400BadRequest, "ERR_MALFORMED_REQUEST", wrong.Message);
+            await HttpErrors.WriteAsync(context, StatusCodes.Status400BadRequest, "ERR_MALFORMED_REQUEST", describe(wrong));
         }
     };
 

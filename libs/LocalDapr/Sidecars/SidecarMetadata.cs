@@ -9,7 +9,8 @@ namespace Fleetscore.LocalDapr.Sidecars;
 /// <param name="app">Whose sidecar.</param>
 /// <param name="components">What it loaded.</param>
 /// <param name="connectedWorkers">How many workflow workers the app has connected now.</param>
-internal sealed class SidecarMetadata(AppInstance app, IReadOnlyList<Component> components, Func<int> connectedWorkers)
+/// <param name="resiliencies">The resources of kind Resiliency it follows; null: none.</param>
+internal sealed class SidecarMetadata(AppInstance app, IReadOnlyList<Component> components, Func<int> connectedWorkers, IReadOnlyList<string>? resiliencies = null)
 {
     private const string RuntimeVersion = "LocalDapr";
     private const string ChannelAddress = "127.0.0.1";
@@ -20,6 +21,11 @@ internal sealed class SidecarMetadata(AppInstance app, IReadOnlyList<Component> 
         if (connectedWorkers() is > 0 and int workers)
         {
             metadata["workflows"] = new JsonObject { ["connectedWorkers"] = workers }; // Dapr leaves out what is 0.
+        }
+
+        if (resiliencies is { Count: > 0 })
+        {
+            metadata["resiliencies"] = new JsonArray([.. resiliencies.Select(name => new JsonObject { ["name"] = name })]);
         }
 
         return metadata;
@@ -84,6 +90,7 @@ internal sealed class SidecarMetadata(AppInstance app, IReadOnlyList<Component> 
             message.RegisteredComponents.Add(registered);
         }
 
+        message.Resiliencies.Add((resiliencies ?? []).Select(name => new MetadataResiliency { Name = name }));
         return message;
     }
 }
