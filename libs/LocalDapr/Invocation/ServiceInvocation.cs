@@ -73,6 +73,11 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         AppInstance[] replicas = [.. apps.Where(app => app.AppId == call.AppId)];
         AppInstance replica = replicas[RandomNumberGenerator.GetInt32(replicas.Length)];
         HttpContext context = call.Context;
+        if (replica.AppPort == 0)
+        {
+            throw new AttemptException("rpc error: code = Internal desc = app channel is not initialized");
+        }
+
         if (!replica.IsHealthy)
         {
             throw new AttemptException($"{ChannelProblem}rpc error: code = Internal desc = app is not in a healthy state");

@@ -15,9 +15,17 @@ internal sealed class SidecarMetadata(AppInstance app, IReadOnlyList<Component> 
     private const string RuntimeVersion = "LocalDapr";
     private const string ChannelAddress = "127.0.0.1";
 
+    /// <summary>The names of the HTTPEndpoints it loaded.</summary>
+    public IReadOnlyList<string> Endpoints { get; init; } = [];
+
     public JsonObject ToJson()
     {
         JsonObject metadata = Describe();
+        if (Endpoints.Count > 0)
+        {
+            metadata["httpEndpoints"] = new JsonArray([.. Endpoints.Select(name => new JsonObject { ["name"] = name })]);
+        }
+
         if (connectedWorkers() is > 0 and int workers)
         {
             metadata["workflows"] = new JsonObject { ["connectedWorkers"] = workers }; // Dapr leaves out what is 0.
@@ -83,6 +91,7 @@ internal sealed class SidecarMetadata(AppInstance app, IReadOnlyList<Component> 
             };
         }
 
+        message.HttpEndpoints.Add(Endpoints.Select(name => new MetadataHTTPEndpoint { Name = name }));
         foreach (Component component in components)
         {
             var registered = new RegisteredComponent { Name = component.Name, Type = component.Type, Version = component.Version };

@@ -103,6 +103,30 @@ public sealed class HttpEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sidecar_lists_it()
+    {
+        await using Running running = await StartAsync();
+        JsonNode metadata = JsonNode.Parse(await running.Client.GetStringAsync(new Uri("/v1.0/metadata", UriKind.Relative), Cancellation))!;
+
+        Assert.Equal("[{\"name\":\"partner\"}]", metadata["httpEndpoints"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_app_without_a_port_cannot_be_invoked()
+    {
+        using Solution solution = new Solution().App("ingest", "  - { appID: worker, appDirPath: ., command: [ a ] }\n");
+        await using TestHost host = await TestHost.StartAsync(solution, silent: ["worker"]);
+        using var client = new HttpClient { BaseAddress = host.Http("ingest") };
+        using HttpResponseMessage answer = await client.GetAsync(new Uri("/v1.0/invoke/worker/method/a", UriKind.Relative), Cancellation);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.EndsWith(
+            "failed to invoke, id: worker, err: rpc error: code = Internal desc = app channel is not initialized\"}",
+            await answer.Content.ReadAsStringAsync(Cancellation),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_goes_before_an_app_of_the_same_id()
     {
         await using Running running = await StartAsync(name: "ingest");
