@@ -12,7 +12,7 @@ namespace Fleetscore.Tests.Dapr.Engine;
 /// </summary>
 internal sealed class RecordingPlayer(EngineHost host) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = WorkerConnection.Patience;
     private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan ScheduledIn = TimeSpan.FromMilliseconds(400);
 
