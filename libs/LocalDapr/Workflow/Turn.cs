@@ -4,7 +4,8 @@ namespace Fleetscore.LocalDapr.Workflow;
 
 /// <summary>
 /// A batch of events on its way through a worker. Delivered again after a worker was lost it is the same batch, so that
-/// a late answer to the first delivery fits the second.
+/// a late answer to the first delivery fits the second. After a restart it is another one, which may have more events: an answer
+/// from before would leave those unseen, so it is told apart by <see cref="Token" />.
 /// </summary>
 internal sealed class Turn
 {
@@ -14,6 +15,9 @@ internal sealed class Turn
         NewEvents = [started, .. Taken.Select(message => message.Event)];
         Bytes = instance.History.Bytes + Taken.Sum(message => message.Event.CalculateSize());
     }
+
+    /// <summary>Comes back with the answer of a worker that knows it. Dapr sends none; the workers of its SDKs return what they get.</summary>
+    public string Token { get; } = RandomId.Uuid();
 
     public IReadOnlyList<InboxEvent> Taken { get; }
 
@@ -34,6 +38,6 @@ internal sealed class Turn
         var request = new WorkflowRequest { InstanceId = instance.Key.InstanceId };
         request.PastEvents.AddRange(instance.History.Events);
         request.NewEvents.AddRange(NewEvents);
-        return new WorkItem { WorkflowRequest = request };
+        return new WorkItem { WorkflowRequest = request, CompletionToken = Token };
     }
 }

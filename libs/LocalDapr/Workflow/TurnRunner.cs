@@ -109,6 +109,11 @@ internal sealed class TurnRunner(
                 return;
             }
 
+            if (response.CompletionToken.Length > 0 && response.CompletionToken != current.Token)
+            {
+                return; // To a turn from before a restart, or before the one that this answered already.
+            }
+
             turn = current;
             effects = TurnEffects.Of(instance, turn, response, events);
             turn.Committing = true;

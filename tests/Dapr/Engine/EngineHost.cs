@@ -1,6 +1,7 @@
 using System.Net;
 using Fleetscore.LocalDapr;
 using Fleetscore.LocalDapr.Workflow;
+using Fleetscore.WorkflowProtocol;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -18,7 +19,7 @@ namespace Fleetscore.Tests.Dapr.Engine;
 internal sealed class EngineHost : IAsyncDisposable
 {
     /// <summary>Longer than any test: ends of activities that run together always share a turn, so that turns are the same each time.</summary>
-    private static readonly TimeSpan Linger = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Linger = TimeSpan.FromMinutes(10);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fleetscore-engine-");
     private readonly Dictionary<string, WebApplication> sidecars = [];
@@ -56,6 +57,10 @@ internal sealed class EngineHost : IAsyncDisposable
 
     /// <summary>How many workers of an app have a stream of work open.</summary>
     public int ConnectedCount(string app) => engine!.Workers.ConnectedCount(app);
+
+    /// <summary>A client's call without the network between.</summary>
+    public Task StartInstanceAsync(string app, CreateInstanceRequest request, CancellationToken cancellation) =>
+        engine!.Instances.StartAsync(new InstanceKey(app, request.InstanceId), request, cancellation);
 
     /// <summary>Ends the engine and its servers, and opens the same file again.</summary>
     public async Task RestartAsync()

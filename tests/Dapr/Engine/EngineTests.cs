@@ -14,18 +14,20 @@ public sealed class EngineTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Without_a_worker_a_start_waits_for_its_deadline_and_stores_nothing()
+    public async Task Without_a_worker_a_start_waits_as_long_as_its_caller_and_stores_nothing()
     {
         await using EngineHost host = await EngineHost.StartAsync("scheduler");
         TaskHubSidecarServiceClient client = host.Connect("scheduler");
 
-        DateTime soon = TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(300);
-        RpcException failure = await Assert.ThrowsAsync<RpcException>(async () =>
-            await client.StartInstanceAsync(Start("a"), deadline: soon, cancellationToken: Cancellation));
+        // Not over the network, where the engine might come to know of the end of a deadline only after the worker is there.
+        using var patience = new CancellationTokenSource();
+        Task waiting = host.StartInstanceAsync("scheduler", Start("a"), patience.Token);
+        Assert.False(waiting.IsCompleted);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         await using var worker = new WorkerConnection(host.Connect("scheduler"));
         _ = client.StartInstanceAsync(Start("b"), cancellationToken: Cancellation);
 
-        Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);
         Assert.Equal("b", (await worker.TakeTurnAsync()).WorkflowRequest.InstanceId);
         Assert.False((await client.GetInstanceAsync(new GetInstanceRequest { InstanceId = "a" }, cancellationToken: Cancellation)).Exists);
     }

@@ -101,11 +101,13 @@ public sealed class ScheduleSetupTests
         ScheduleSetup setup = rig.SetUp();
 
         await setup.StartAsync(Cancellation);
-        while (!setup.ExecuteTask!.IsCompleted)
-        {
-            rig.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                rig.Clock.Advance(TimeSpan.FromSeconds(1));
+                return setup.ExecuteTask!.IsCompleted;
+            },
+            "the schedule is set up");
 
         Assert.True(setup.Done);
         Assert.Equal(SchedulerRig.Ten, rig.Schedule.Start);

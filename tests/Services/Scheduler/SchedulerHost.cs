@@ -33,12 +33,14 @@ internal sealed class SchedulerHost : WebApplicationFactory<ScheduleOptions>
     public async Task<HttpClient> ReadyClientAsync()
     {
         HttpClient client = CreateClient();
-        while ((await client.GetAsync(new Uri(Routes.Ready, UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode != HttpStatusCode.OK)
-        {
-            await Task.Yield();
-        }
-
+        await Eventually.IsTrueAsync(IsReadyAsync, "the scheduler is ready: its schedule stands");
         return client;
+
+        async Task<bool> IsReadyAsync()
+        {
+            using HttpResponseMessage answer = await client.GetAsync(new Uri(Routes.Ready, UriKind.Relative), TestContext.Current.CancellationToken);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -70,12 +70,13 @@ public sealed class ScheduleChangesTests
     private static async Task<string> NextAsync(SchedulerHost host, StreamReader events)
     {
         Task<string> next = DataAsync(events);
-        while (!next.IsCompleted)
-        {
-            host.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                host.Clock.Advance(TimeSpan.FromSeconds(1));
+                return next.IsCompleted;
+            },
+            "the page is told of a change");
         return await next;
     }
 
