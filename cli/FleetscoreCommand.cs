@@ -6,6 +6,7 @@ using Fleetscore.Cli.Completion;
 using Fleetscore.Cli.Cost;
 using Fleetscore.Cli.DeadLetters;
 using Fleetscore.Cli.Demo;
+using Fleetscore.Cli.Doctor;
 using Fleetscore.Cli.Help;
 using Fleetscore.Cli.Ledgers;
 using Fleetscore.Cli.Models;
@@ -44,6 +45,7 @@ internal static class FleetscoreCommand
             ReplayCommand.Create(),
             CostCommand.Create(),
             BenchCommand.Create(),
+            DoctorCommand.Create(),
             BrokerCommand.Create(),
             CompletionCommand.Create(),
         };

@@ -1,3 +1,5 @@
+using Fleetscore.Cli.Output;
+
 namespace Fleetscore.Cli.Playing;
 
 /// <summary>What the services print while they are played: shown when asked for; otherwise the last lines, for when something goes wrong.</summary>
@@ -5,11 +7,13 @@ internal sealed class ServiceLines(TextWriter writer, bool verbose)
 {
     private const int LinesKept = 40;
 
+    private static readonly AppLines Lines = new([], coloured: false);
+
     private readonly Queue<string> last = new();
 
     public void Add(string app, string line)
     {
-        string text = $"{app,-12} │ {line}";
+        string text = Lines.Text(app, line);
         lock (last)
         {
             if (verbose)

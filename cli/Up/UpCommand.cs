@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Fleetscore.Cli.Help;
+using Fleetscore.Cli.Output;
 using Fleetscore.Cli.Running;
 using Fleetscore.Contracts;
 using Fleetscore.LocalDapr;
@@ -42,14 +43,16 @@ internal static class UpCommand
     private static async Task<int> RunAsync(DirectoryInfo? data, string ports, CancellationToken cancellation)
     {
         TryReadPorts(ports, out bool free, out int offset);
+        string file = Solution.AppFile();
+        var lines = new AppLines(HostInspection.AppNames(file), AppLines.TerminalHasColours);
         var options = new LocalHostOptions
         {
-            AppFile = Solution.AppFile(),
+            AppFile = file,
             DataDirectory = Solution.DataDirectory(data),
             FreePorts = free,
             PortOffset = offset,
             KeepTrace = EventTraces.Keep,
-            Output = (app, line) => Console.WriteLine($"{app,-12} │ {line}"),
+            Output = (app, line) => Console.WriteLine(lines.Text(app, line)),
         };
 
         await using LocalHost host = await LocalHost.StartAsync(options, cancellation);

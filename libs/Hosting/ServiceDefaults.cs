@@ -43,6 +43,7 @@ public static class ServiceDefaults
         ValidatedOptions.Check(app.Services);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.RefuseForeignPages();
         app.UseAppToken();
         app.MapHealth();
     }

@@ -6,7 +6,9 @@ namespace Fleetscore.LocalDapr;
 public sealed class AppInstance
 {
     private readonly Lock gate = new();
-    private TaskCompletionSource listening = NewSignal();
+    private TaskCompletionSource ready = NewSignal();
+    private bool listens;
+    private bool healthy;
 
     /// <summary>The app id, with -1, -2 … where several replicas share one.</summary>
     public required string Name { get; init; }
@@ -28,14 +30,29 @@ public sealed class AppInstance
     /// <summary>Null where the app is not asked for its health.</summary>
     internal AppHealthCheck? Health { get; init; }
 
+    /// <summary>False while the app is asked for its health and its answers are not good.</summary>
+    internal bool IsHealthy
+    {
+        get
+        {
+            lock (gate)
+            {
+                return Health is null || healthy;
+            }
+        }
+    }
+
+    /// <summary>True from the moment on at which the app listened for the first time.</summary>
+    internal bool HasListened { get; private set; }
+
     internal Uri Address => new($"http://127.0.0.1:{AppPort}");
 
-    /// <summary>Completes when the app listens; at once where it does already.</summary>
+    /// <summary>Completes when the app listens and, where it is asked, is healthy; at once where it is already.</summary>
     internal Task WaitUntilListeningAsync(CancellationToken cancellation)
     {
         lock (gate)
         {
-            return listening.Task.WaitAsync(cancellation);
+            return ready.Task.WaitAsync(cancellation);
         }
     }
 
@@ -51,7 +68,8 @@ public sealed class AppInstance
     {
         lock (gate)
         {
-            listening.TrySetResult();
+            (listens, HasListened) = (true, true);
+            Signal();
         }
     }
 
@@ -60,10 +78,32 @@ public sealed class AppInstance
         lock (gate)
         {
             ProcessId = null;
-            if (listening.Task.IsCompleted)
-            {
-                listening = NewSignal();
-            }
+            listens = false;
+            Signal();
+        }
+    }
+
+    /// <returns>Whether that is news.</returns>
+    internal bool SetHealthy(bool isHealthy)
+    {
+        lock (gate)
+        {
+            bool news = isHealthy != healthy;
+            healthy = isHealthy;
+            Signal();
+            return news;
+        }
+    }
+
+    private void Signal()
+    {
+        if (listens && (Health is null || healthy))
+        {
+            ready.TrySetResult();
+        }
+        else if (ready.Task.IsCompleted)
+        {
+            ready = NewSignal();
         }
     }
 

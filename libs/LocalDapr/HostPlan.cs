@@ -80,10 +80,6 @@ internal sealed class HostPlan
     /// <summary>The components an app sees.</summary>
     public IEnumerable<Component> ComponentsOf(AppInstance app) => ResourcesOf(app).Components.Where(component => component.IsFor(app.AppId));
 
-    /// <summary>The services outside the solution that an app can invoke by name.</summary>
-    public IEnumerable<HttpEndpoint> HttpEndpointsOf(AppInstance app) =>
-        ResourcesOf(app).HttpEndpoints.Where(one => one.Resource.IsFor(app.AppId)).Select(one => one.Endpoint);
-
     /// <summary>The resources of kind Resiliency that an app's sidecar follows.</summary>
     /// <exception cref="LocalDaprException">One holds what LocalDapr cannot carry out.</exception>
     public IReadOnlyList<ResiliencyResource> ResilienciesOf(AppInstance app)
@@ -100,6 +96,10 @@ internal sealed class HostPlan
 
         return resources;
     }
+
+    /// <summary>The services outside the solution that an app can invoke by name.</summary>
+    public IEnumerable<HttpEndpoint> HttpEndpointsOf(AppInstance app) =>
+        ResourcesOf(app).HttpEndpoints.Where(one => one.Resource.IsFor(app.AppId)).Select(one => one.Endpoint);
 
     /// <summary>True for an app that may use the actor state store.</summary>
     public bool HasWorkflows(AppInstance app) => ComponentsOf(app).Any(IsActorStore);
@@ -124,27 +124,33 @@ internal sealed class HostPlan
             : Path.GetFullPath(path, app.Directory);
     }
 
+    /// <summary>Every port that host and apps will listen on, and what it is for.</summary>
+    public IReadOnlyList<(int Port, string Purpose)> NamedPorts =>
+    [
+        (BrokerPort, "MQTT broker, url of the telemetry component"),
+        .. Apps.SelectMany(app => ((int, string)[])
+        [
+            (app.AppPort, $"appPort of {app.Name} in dapr.yaml"),
+            (app.DaprHttpPort, $"daprHTTPPort of {app.Name} in dapr.yaml"),
+            (app.DaprGrpcPort, $"daprGRPCPort of {app.Name} in dapr.yaml"),
+        ]).Where(one => one.Item1 > 0),
+    ];
+
     public void CheckPortsAreFree()
     {
-        (int Port, string Purpose)[] ports =
-        [
-            (BrokerPort, "MQTT broker, url of the telemetry component"),
-            .. Apps.SelectMany(app => ((int, string)[])
-            [
-                (app.AppPort, $"appPort of {app.Name} in dapr.yaml"),
-                (app.DaprHttpPort, $"daprHTTPPort of {app.Name} in dapr.yaml"),
-                (app.DaprGrpcPort, $"daprGRPCPort of {app.Name} in dapr.yaml"),
-            ]).Where(one => one.Item1 > 0),
-        ];
-        if (ports.GroupBy(one => one.Port).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        CheckPortsDiffer();
+        foreach ((int port, string purpose) in NamedPorts)
+        {
+            Ports.CheckFree(port, purpose);
+        }
+    }
+
+    public void CheckPortsDiffer()
+    {
+        if (NamedPorts.GroupBy(one => one.Port).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
             string purposes = string.Join(" and as ", twice.Select(one => one.Purpose));
             throw new LocalDaprException($"Port {twice.Key} stands twice: as {purposes}. Give one of them another port.");
-        }
-
-        foreach ((int port, string purpose) in ports)
-        {
-            Ports.CheckFree(port, purpose);
         }
     }
 

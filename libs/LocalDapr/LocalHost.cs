@@ -128,6 +128,7 @@ public sealed class LocalHost : IAsyncDisposable
                 App = app,
                 Components = components.For(app),
                 Invocation = new ServiceInvocation(Apps, channel, components.PoliciesOf(app)),
+                Policies = components.PoliciesOf(app),
                 Endpoints = [.. plan.HttpEndpointsOf(app)],
                 Workflow = plan.HasWorkflows(app) ? workflow : null,
                 Logs = new OutputLogs(OwnName, own.Sidecar),
@@ -141,6 +142,7 @@ public sealed class LocalHost : IAsyncDisposable
         }
 
         await StartAppsAsync(cancellation);
+        parts.AddRange(AppHealthProbe.Start(Apps, options.Time, Print));
         IReadOnlyList<IAsyncDisposable> inputs = components.StartInputs(channel, consumers);
         parts.AddRange(inputs);
         parts.Add(HostFile.Write(plan, Broker));

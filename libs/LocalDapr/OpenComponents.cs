@@ -47,7 +47,7 @@ internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvi
         return new AppComponents
         {
             All = all,
-            StateStores = all.Where(HostPlan.IsPlainStore).ToDictionary(one => one.Name, one => OpenStore(one, app)),
+            StateStores = all.Where(HostPlan.IsPlainStore).ToDictionary(one => one.Name, one => OpenStore(one, app, own.OfStore(one.Name))),
             OutputBindings = new OutputBindings(
                 all.Where(ComponentTypes.IsOutput).ToDictionary(one => one.Name, one => (OpenOutput(one, app), own.OfOutput(one.Name)))),
         };
@@ -92,7 +92,7 @@ internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvi
         }
     }
 
-    private StateStore OpenStore(Component component, AppEntry app)
+    private StateStore OpenStore(Component component, AppEntry app, TargetPolicy? policy)
     {
         string path = plan.Locate(component.Required("connectionString"), app);
         if (!tables.TryGetValue(path, out (Database Database, SqliteStateTable Table) open))
@@ -103,7 +103,7 @@ internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvi
             sweepers.Add(new StateSweeper(open.Table, StateStore.SweepInterval(component), time));
         }
 
-        return new StateStore(component.Name, StateStore.Prefix(component, app.AppId), open.Table);
+        return new StateStore(component.Name, StateStore.Prefix(component, app.AppId), open.Table, policy);
     }
 
     private IOutputBinding OpenOutput(Component component, AppEntry app)

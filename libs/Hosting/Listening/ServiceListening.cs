@@ -32,7 +32,12 @@ internal static class ServiceListening
             return null;
         }
 
+        return IsForThisMachineAlone(configuration) ? $"http://127.0.0.1:{port}" : $"http://*:{port}";
+    }
+
+    internal static bool IsForThisMachineAlone(IConfiguration configuration)
+    {
         bool inContainer = bool.TryParse(configuration[InContainer], out bool said) && said;
-        return inContainer ? $"http://*:{port}" : $"http://127.0.0.1:{port}";
+        return configuration[EnvironmentCheck.AppPort] is { Length: > 0 } && !inContainer;
     }
 }

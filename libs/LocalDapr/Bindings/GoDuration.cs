@@ -30,6 +30,19 @@ internal static partial class GoDuration
         return true;
     }
 
+    /// <summary>As Go writes a span of at least a millisecond: <c>1m30s</c>, <c>5s</c>, <c>500ms</c>.</summary>
+    public static string Write(TimeSpan span)
+    {
+        string seconds = (span - TimeSpan.FromMinutes((long)span.TotalMinutes)).TotalSeconds.ToString(CultureInfo.InvariantCulture) + "s";
+        return span switch
+        {
+            { Ticks: < TimeSpan.TicksPerSecond } => span.TotalMilliseconds.ToString(CultureInfo.InvariantCulture) + "ms",
+            { Ticks: < TimeSpan.TicksPerMinute } => seconds,
+            { Ticks: < TimeSpan.TicksPerHour } => string.Create(CultureInfo.InvariantCulture, $"{span.Minutes}m{seconds}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{(long)span.TotalHours}h{span.Minutes}m{seconds}"),
+        };
+    }
+
     [GeneratedRegex(@"^((?<number>\d{1,6}(\.\d{1,9})?)(?<unit>h|ms|m|s))+$", RegexOptions.CultureInvariant)]
     private static partial Regex Whole();
 }

@@ -16,6 +16,14 @@ internal sealed class LocalStorage : IOutputBinding
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly EnumerationOptions NoLinks = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        IgnoreInaccessible = false,
+        MatchType = MatchType.Simple,
+    };
+
     private readonly string root;
 
     /// <param name="root">Absolute; created where it is missing.</param>
@@ -59,17 +67,31 @@ internal sealed class LocalStorage : IOutputBinding
 
         string folder = Path.GetDirectoryName(path)!;
         CreateDirectory(folder);
-        string unfinished = Path.Combine(folder, NewFilePrefix + RandomId.Uuid());
-        using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
-        {
-            file.Write(GoText.Undo(data));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(unfinished, path, overwrite: true);
-        Posix.SyncDirectory(folder);
+        Write(folder, path, GoText.Undo(data));
         string relative = Path.GetRelativePath(root, path).Replace('\\', '/');
         return JsonSerializer.SerializeToUtf8Bytes(new { fileName = relative }, Plain);
+    }
+
+    private static void Write(string folder, string path, byte[] content)
+    {
+        string unfinished = Path.Combine(folder, NewFilePrefix + RandomId.Uuid());
+        try
+        {
+            using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(unfinished); // Or a disk that is full would stay so.
+            throw;
+        }
+
+        Posix.SyncDirectory(folder);
     }
 
     private static byte[] Get(string path)
@@ -101,7 +123,7 @@ internal sealed class LocalStorage : IOutputBinding
             throw new BindingException($"error getting stats for path {path}: stat {path}: no such file or directory");
         }
 
-        IEnumerable<string> files = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+        IEnumerable<string> files = Directory.EnumerateFiles(path, "*", NoLinks)
             .Where(file => !Path.GetFileName(file).StartsWith(NewFilePrefix, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
         return JsonSerializer.SerializeToUtf8Bytes(files, Plain);

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Resources;
 using Fleetscore.LocalDapr.Tracing;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ namespace Fleetscore.LocalDapr.Invocation;
 /// Service invocation of what is no app: an HTTPEndpoint by its name, which goes before an app of the same id, or any address that
 /// stands in an app id's place. No token is sent, and nothing of who calls.
 /// </summary>
-internal sealed class HttpEndpoints(IEnumerable<HttpEndpoint> endpoints) : IDisposable
+internal sealed class HttpEndpoints(IEnumerable<HttpEndpoint> endpoints, AppPolicies policies) : IDisposable
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(15);
 
@@ -42,30 +43,44 @@ internal sealed class HttpEndpoints(IEnumerable<HttpEndpoint> endpoints) : IDisp
             return;
         }
 
-        using HttpRequestMessage request = HopHeaders.Forward(context.Request, body, target);
-        foreach ((string name, string value) in endpoint.Headers)
-        {
-            Set(request, name, value);
-        }
-
-        request.Headers.TryAddWithoutValidation(W3C.TraceParent, context.Response.Headers[W3C.TraceParent].ToString());
-        try
-        {
-            using HttpResponseMessage answer = await (target.IsLoopback ? near : far).SendAsync(
-                request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
-            HopHeaders.Answer(context, answer);
-            await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
-        }
-        catch (HttpRequestException failure) when (!context.Response.HasStarted)
-        {
-            await ServiceInvocation.FailAsync(context, endpoint.Name, ServiceInvocation.Describe(failure, request));
-        }
+        // Breakers are kept by address: an endpoint has one of its own, an address one for each method.
+        TargetPolicy? policy = policies.OfCalls(endpoint.Name, byName.ContainsKey(endpoint.Name) ? endpoint.BaseUrl : Below(path).Split('?')[0]);
+        await GuardedInvocation.RunAsync(
+            context, endpoint.Name, policy, (handOver, cancellation) => SendAsync(context, Request(context, body, target, endpoint), handOver, cancellation));
     }
 
     public void Dispose()
     {
         near.Dispose();
         far.Dispose();
+    }
+
+    private async Task SendAsync(
+        HttpContext context, HttpRequestMessage request, Func<HttpResponseMessage, Task> handOver, CancellationToken cancellation)
+    {
+        using (request)
+        {
+            try
+            {
+                await handOver(await (request.RequestUri!.IsLoopback ? near : far).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation));
+            }
+            catch (HttpRequestException failure) when (!context.Response.HasStarted)
+            {
+                throw new AttemptException(ServiceInvocation.Describe(failure, request), failure) { IsPermanent = GuardedInvocation.IsStream(context.Request) };
+            }
+        }
+    }
+
+    private static HttpRequestMessage Request(HttpContext context, byte[] body, Uri target, HttpEndpoint endpoint)
+    {
+        HttpRequestMessage request = HopHeaders.Forward(context.Request, body, target);
+        foreach ((string name, string value) in endpoint.Headers)
+        {
+            Set(request, name, value);
+        }
+
+        request.Headers.TryAddWithoutValidation(W3C.TraceParent, context.Response.Headers[W3C.TraceParent].ToString());
+        return request;
     }
 
     private static bool IsAddress(string appId) =>

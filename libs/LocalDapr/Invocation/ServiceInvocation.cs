@@ -19,6 +19,7 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
 
     private const string Prefix = "/v1.0/invoke/";
     private const string Method = "/method/";
+    private const string ChannelProblem = "rpc error: code = Internal desc = error invoking app channel: ";
 
     /// <summary>Finds the app and the path below it that a request asks for.</summary>
     /// <returns>False where it is no invocation.</returns>
@@ -62,48 +63,21 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
             return;
         }
 
+        TargetPolicy? policy = policies.OfCalls(appId, MethodOf(path));
         var call = new Call(context, callerId, appId, path, body);
-        try
-        {
-            await (policies.OfCalls(appId, MethodOf(path)) is { } policy ? GuardedAsync(call, policy) : AttemptAsync(call, isJudged: false, context.RequestAborted));
-        }
-        catch (Exception failure) when (failure is AttemptException or PolicyException && !context.Response.HasStarted)
-        {
-            await FailAsync(context, appId, failure.Message);
-        }
+        await GuardedInvocation.RunAsync(context, appId, policy, (handOver, cancellation) => SendAsync(call, handOver, cancellation));
     }
 
-    private async Task GuardedAsync(Call call, TargetPolicy policy)
-    {
-        HttpContext context = call.Context;
-        try
-        {
-            await policy.RunAsync(until => AttemptAsync(call, isJudged: true, until), pause: null, context.RequestAborted);
-        }
-        catch (FailedAnswerException failed)
-        {
-            using (failed)
-            {
-                await AnswerAsync(context, failed.Answer, context.RequestAborted);
-            }
-        }
-        catch (AttemptException) when (context.Response.HasStarted)
-        {
-            // The caller has its answer, or sees that it was cut off; it was the breaker that had to know.
-        }
-    }
-
-    /// <param name="call">What is sent.</param>
-    /// <param name="isJudged">An answer below 200 or above 399 is a failure, unless the request came in chunks: that one is not sent twice.</param>
-    /// <param name="cancellation">Ends the attempt.</param>
-    /// <returns>Nothing of interest; the answer has been passed on.</returns>
-    /// <exception cref="AttemptException">The app did not listen, broke off, or its answer is a failure.</exception>
-    private async Task<bool> AttemptAsync(Call call, bool isJudged, CancellationToken cancellation)
+    private async Task SendAsync(Call call, Func<HttpResponseMessage, Task> handOver, CancellationToken cancellation)
     {
         AppInstance[] replicas = [.. apps.Where(app => app.AppId == call.AppId)];
         AppInstance replica = replicas[RandomNumberGenerator.GetInt32(replicas.Length)];
         HttpContext context = call.Context;
-        bool isStream = context.Request.Headers.ContainsKey("Transfer-Encoding");
+        if (!replica.IsHealthy)
+        {
+            throw new AttemptException($"{ChannelProblem}rpc error: code = Internal desc = app is not in a healthy state");
+        }
+
         using HttpRequestMessage request = Forwarded(context.Request, call.Body, new Uri(replica.Address + call.Path.TrimStart('/')));
         request.Headers.TryAddWithoutValidation("dapr-caller-app-id", call.CallerId);
         request.Headers.TryAddWithoutValidation("dapr-callee-app-id", call.AppId);
@@ -111,26 +85,12 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         request.Headers.TryAddWithoutValidation(W3C.TraceParent, called.TraceParent);
         try
         {
-            HttpResponseMessage answer = await channel.SendAsync(request, cancellation);
-            bool isFailure = isJudged && (int)answer.StatusCode is < 200 or > 399;
-            if (isFailure && !isStream)
-            {
-                await answer.Content.LoadIntoBufferAsync(cancellation);
-                throw new FailedAnswerException(answer);
-            }
-
-            using (answer)
-            {
-                await (isJudged ? AnswerForGoodAsync(context, answer, cancellation) : AnswerAsync(context, answer, cancellation));
-            }
-
-            return isFailure ? throw new AttemptException($"the app answered {(int)answer.StatusCode}") { IsPermanent = true } : true;
+            await handOver(await channel.SendAsync(request, cancellation));
         }
         catch (HttpRequestException failure) when (!context.Response.HasStarted)
         {
             called.Fail(failure.Message);
-            string problem = $"rpc error: code = Internal desc = error invoking app channel: {Describe(failure, request)}";
-            throw new AttemptException(problem, failure) { IsPermanent = isStream };
+            throw new AttemptException(ChannelProblem + Describe(failure, request), failure) { IsPermanent = GuardedInvocation.IsStream(context.Request) };
         }
     }
 
@@ -161,28 +121,6 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", "127.0.0.1");
         request.Headers.TryAddWithoutValidation("X-Forwarded-Host", host);
         return request;
-    }
-
-    /// <summary>An answer that has begun cannot be taken back: where it cannot be ended, the caller sees that it was cut off.</summary>
-    private static async Task AnswerForGoodAsync(HttpContext context, HttpResponseMessage answer, CancellationToken cancellation)
-    {
-        HopHeaders.Answer(context, answer);
-        await context.Response.StartAsync(CancellationToken.None);
-        try
-        {
-            await answer.Content.CopyToAsync(context.Response.Body, cancellation);
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
-        {
-            context.Abort();
-            throw new AttemptException(failure.Message, failure) { IsPermanent = true };
-        }
-    }
-
-    private static Task AnswerAsync(HttpContext context, HttpResponseMessage answer, CancellationToken cancellation)
-    {
-        HopHeaders.Answer(context, answer);
-        return answer.Content.CopyToAsync(context.Response.Body, cancellation);
     }
 
     /// <summary>The answer to a call that reached nobody.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Fleetscore.LocalDapr.Bindings;
 using Fleetscore.LocalDapr.Resources;
 
 namespace Fleetscore.LocalDapr.Mqtt;
@@ -41,12 +40,14 @@ internal sealed record MqttBinding
         string url = component.Required("url");
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("mqtt" or "tcp") || !address.IsLoopback)
         {
-            throw component.Error($"url is '{url}'; LocalDapr's broker is mqtt://127.0.0.1:port. For another broker run the solution with Dapr");
+            throw component.Error(
+                "url", $"metadata 'url' is '{url}'; LocalDapr's broker is mqtt://127.0.0.1:port. For another broker run the solution with Dapr: dapr run -f .");
         }
 
-        if (Flag(component, "cleanSession"))
+        if (component.Flag("cleanSession"))
         {
-            throw component.Error("cleanSession is true; LocalDapr keeps what was not acknowledged, so it must be false");
+            throw component.Error(
+                "cleanSession", "metadata 'cleanSession' is true; LocalDapr keeps what was not acknowledged. Write false, or run the solution with Dapr: dapr run -f .");
         }
 
         return new MqttBinding
@@ -56,24 +57,17 @@ internal sealed record MqttBinding
             Topic = component.Required("topic"),
             Subscriber = component.Required("consumerID") + "-consumer",
             Route = "/" + (component.Value("route") ?? component.Name).TrimStart('/'),
-            Retain = Flag(component, "retain"),
+            Retain = component.Flag("retain"),
             MaxRetries = ReadRetries(component),
-            BackOff = component.Value("backOffDuration") is { } text
-                ? GoDuration.TryParse(text, out TimeSpan span)
-                    ? span
-                    : throw component.Error($"backOffDuration is '{text}'; write it like 5s or 200ms")
-                : DefaultBackOff,
+            BackOff = component.Span("backOffDuration") ?? DefaultBackOff,
         };
     }
-
-    private static bool Flag(Component component, string key) => component.Value(key) is { } text
-        && (bool.TryParse(text, out bool flag) ? flag : throw component.Error($"{key} is '{text}'; it must be true or false"));
 
     private static int? ReadRetries(Component component)
     {
         string text = component.Value("backOffMaxRetries") ?? "0";
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int retries)
             ? retries < 0 ? null : retries
-            : throw component.Error($"backOffMaxRetries is '{text}'; it must be a whole number, -1 for ever");
+            : throw component.Error("backOffMaxRetries", $"metadata 'backOffMaxRetries' is '{text}'; write a whole number, -1 for ever");
     }
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Fleetscore.LocalDapr.Invocation;
 using Fleetscore.LocalDapr.Processes;
+using Microsoft.Data.Sqlite;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Packets;
@@ -210,7 +211,7 @@ public sealed class MqttBroker : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private static async Task OnOutboundPacketAsync(InterceptingPacketEventArgs outbound)
+    private async Task OnOutboundPacketAsync(InterceptingPacketEventArgs outbound)
     {
         ushort? acknowledged = outbound.Packet switch
         {
@@ -218,9 +219,21 @@ public sealed class MqttBroker : IAsyncDisposable
             MqttPubRecPacket packet => packet.PacketIdentifier,
             _ => null,
         };
-        if (acknowledged is { } id && Stores(outbound.SessionItems).TryRemove(id, out Task? stored))
+        if (acknowledged is not { } id || !Stores(outbound.SessionItems).TryRemove(id, out Task? stored))
+        {
+            return;
+        }
+
+        try
         {
             await stored;
+        }
+        catch (SqliteException)
+        {
+            // MQTT has no word for a publish that failed; a client that loses its connection publishes again. Not awaited: the
+            // connection does not end before this packet is done with.
+            outbound.ProcessPacket = false;
+            _ = server.DisconnectClientAsync(outbound.ClientId);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.Versioning;
 using Fleetscore.LocalDapr.Resources;
 
 namespace Fleetscore.LocalDapr.Processes;
@@ -10,7 +9,7 @@ namespace Fleetscore.LocalDapr.Processes;
 /// </summary>
 internal static class AppCommand
 {
-    private static readonly string? SetSession = OperatingSystem.IsWindows() ? null : OnPath("setsid");
+    private static readonly string? SetSession = ProgramPath.Find("setsid");
 
     /// <summary>True where an app's process number is also that of its group.</summary>
     public static bool LeadsGroup => SetSession is not null;
@@ -53,27 +52,12 @@ internal static class AppCommand
     private static string? Program(AppEntry entry)
     {
         string program = entry.Command[0];
-        if (OperatingSystem.IsWindows())
+        if (Path.GetFileName(program) == program)
         {
-            return program; // The system knows its endings.
-        }
-
-        if (!program.Contains('/', StringComparison.Ordinal))
-        {
-            return OnPath(program);
+            return ProgramPath.Find(program);
         }
 
         string path = Path.GetFullPath(program, entry.Directory);
         return File.Exists(path) ? path : null;
     }
-
-    [UnsupportedOSPlatform("windows")]
-    private static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => Path.Combine(folder, program))
-        .FirstOrDefault(IsProgram);
-
-    [UnsupportedOSPlatform("windows")]
-    private static bool IsProgram(string path) =>
-        File.Exists(path) && (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
 }

@@ -68,8 +68,14 @@ internal sealed class AppProcess(
         stopping.Dispose();
     }
 
+    /// <exception cref="LocalDaprException">It cannot be started, or somebody took its port, who would be believed to be the app.</exception>
     private void Launch()
     {
+        if (app.AppPort > 0)
+        {
+            Ports.CheckFree(app.AppPort, $"appPort of {app.Name}");
+        }
+
         run?.Dispose();
         run = null;
         run = AppRun.Start(app.Name, entry, environment, Print);
@@ -112,10 +118,7 @@ internal sealed class AppProcess(
             said = lastLines.Count == 0 ? "It printed nothing." : "It said last:\n" + string.Join('\n', lastLines);
         }
 
-        return new LocalDaprException($"{app.Name} ended with code {code} before it listened on port {app.AppPort}: {command}\n{said}")
-        {
-            IsPortInUse = Ports.Taken(app.AppPort) is not null,
-        };
+        return new LocalDaprException($"{app.Name} ended with code {code} before it listened on port {app.AppPort}: {command}\n{said}");
     }
 
     private async Task WatchAsync()

@@ -1,7 +1,11 @@
 namespace Fleetscore.LocalDapr.Resiliency;
 
 /// <summary>A policy ended a call: its time was up, or a breaker refused it. The message is Dapr's.</summary>
-internal sealed class PolicyException(string message) : Exception(message);
+internal sealed class PolicyException(string message) : Exception(message)
+{
+    /// <summary>False where a breaker refused it.</summary>
+    public bool IsTimeout { get; init; }
+}
 
 /// <summary>An attempt that failed in a way the policies tell apart; every other exception is tried again.</summary>
 /// <param name="message">What happened.</param>

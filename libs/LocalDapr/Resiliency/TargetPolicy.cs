@@ -56,7 +56,7 @@ internal sealed class TargetPolicy
         }
         catch (TimeoutRejectedException)
         {
-            throw new PolicyException("context deadline exceeded");
+            throw new PolicyException("context deadline exceeded") { IsTimeout = true };
         }
         finally
         {

@@ -1,3 +1,5 @@
+using Fleetscore.LocalDapr.Bindings;
+
 namespace Fleetscore.LocalDapr.Resources;
 
 /// <summary>A Dapr resource of kind Component.</summary>
@@ -36,6 +38,22 @@ internal sealed record Component
                 + "If you need it, run the solution with Dapr: dapr run -f .");
         }
     }
+
+    /// <summary>A span such as 1h30m; null where it is not said.</summary>
+    public TimeSpan? Span(string key) => Value(key) switch
+    {
+        null => null,
+        var text when GoDuration.TryParse(text, out TimeSpan span) => span,
+        var text => throw Error(key, $"metadata '{key}' is '{text}'; write it like 10s or 1h30m"),
+    };
+
+    /// <summary>A truth value; false where it is not said.</summary>
+    public bool Flag(string key) => Value(key) switch
+    {
+        null or "false" => false,
+        "true" => true,
+        var text => throw Error(key, $"metadata '{key}' is '{text}'; write true or false"),
+    };
 
     /// <summary>What is wrong with it, with its file and line.</summary>
     public LocalDaprException Error(string problem) => new($"{Place}: component '{Name}': {problem}");

@@ -158,7 +158,7 @@ internal sealed partial class YamlMap
 
     private IEnumerable<YamlNode> Items(string key) => Find(key) switch
     {
-        null => [],
+        null or YamlScalarNode { Value: null or "" } => [],
         YamlSequenceNode sequence => sequence.Children,
         YamlNode other => throw Error(other, $"'{key}' must be a list."),
     };

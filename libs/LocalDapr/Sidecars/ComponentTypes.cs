@@ -57,7 +57,9 @@ internal static class ComponentTypes
         switch (component.Type)
         {
             case StateStore.Type:
-                _ = component.Required("connectionString");
+                CheckFile(component);
+                _ = component.Flag("actorStateStore");
+                _ = component.Span("busyTimeout");
                 _ = StateStore.SweepInterval(component);
                 break;
             case LocalStorage.Type:
@@ -69,6 +71,17 @@ internal static class ComponentTypes
             case CronBinding.Type:
                 _ = CronBinding.ReadSchedule(component);
                 break;
+        }
+    }
+
+    /// <summary>The path of a file; an address with options, or a database in memory, is not covered.</summary>
+    private static void CheckFile(Component component)
+    {
+        string text = component.Required("connectionString");
+        if (text.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || text.Contains(":memory:", StringComparison.Ordinal) || text.Contains('?', StringComparison.Ordinal))
+        {
+            throw component.Error(
+                "connectionString", $"metadata 'connectionString' is '{text}'; LocalDapr takes the path of a file alone. Run the solution with Dapr: dapr run -f .");
         }
     }
 

@@ -1,5 +1,6 @@
 using Fleetscore.LocalDapr.Bindings;
 using Fleetscore.LocalDapr.Protocol;
+using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.State;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -10,12 +11,17 @@ namespace Fleetscore.LocalDapr.Sidecars;
 /// <summary>Dapr's gRPC API, as far as LocalDapr serves it; codes and texts are Dapr's.</summary>
 internal sealed class DaprService(AppComponents components, SidecarMetadata metadata) : Protocol.Dapr.DaprBase
 {
-    public override Task<GetStateResponse> GetState(GetStateRequest request, ServerCallContext context) =>
-        Task.FromResult(Checked(() => StateMessages.Answer(Store(request.StoreName).Get(request.Key))));
-
-    public override Task<GetBulkStateResponse> GetBulkState(GetBulkStateRequest request, ServerCallContext context)
+    public override async Task<GetStateResponse> GetState(GetStateRequest request, ServerCallContext context)
     {
-        IReadOnlyList<StoredItem> items = Checked(() => Store(request.StoreName).GetMany(request.Keys));
+        StateStore store = Store(request.StoreName);
+        return StateMessages.Answer(await Checked(
+            () => store.GetAsync(request.Key, context.CancellationToken), failure => Internal(StateErrors.Get(store.Name, request.Key, failure))));
+    }
+
+    public override async Task<GetBulkStateResponse> GetBulkState(GetBulkStateRequest request, ServerCallContext context)
+    {
+        StateStore store = Store(request.StoreName);
+        IReadOnlyList<StoredItem> items = await Checked(() => store.GetManyAsync(request.Keys, context.CancellationToken), Bare);
         var found = items.ToDictionary(item => item.Key, StringComparer.Ordinal);
         var answer = new GetBulkStateResponse();
         foreach (string key in request.Keys.Distinct(StringComparer.Ordinal))
@@ -23,14 +29,16 @@ internal sealed class DaprService(AppComponents components, SidecarMetadata meta
             answer.Items.Add(StateMessages.BulkAnswer(key, found.GetValueOrDefault(key)));
         }
 
-        return Task.FromResult(answer);
+        return answer;
     }
 
     public override async Task<Empty> SaveState(SaveStateRequest request, ServerCallContext context)
     {
         StateStore store = Store(request.StoreName);
-        IReadOnlyList<ETagMismatchException> lost =
-            await Checked(() => store.WriteEachAsync([.. request.States.Select(StateMessages.Upsert)]));
+        IReadOnlyList<ETagMismatchException> lost = await Checked(
+            () => new ValueTask<IReadOnlyList<ETagMismatchException>>(
+                store.WriteEachAsync([.. request.States.Select(StateMessages.Upsert)], context.CancellationToken)),
+            failure => Internal(StateErrors.Save(store.Name, failure)));
         return lost.Count == 0
             ? new Empty()
             : throw new RpcException(new Status(StatusCode.Aborted, StateErrors.Save(store.Name, request.States.Count, lost)));
@@ -39,11 +47,16 @@ internal sealed class DaprService(AppComponents components, SidecarMetadata meta
     public override async Task<Empty> DeleteState(DeleteStateRequest request, ServerCallContext context)
     {
         StateStore store = Store(request.StoreName);
-        IReadOnlyList<ETagMismatchException> lost =
-            await Checked(() => store.WriteEachAsync([StateMessages.Delete(request.Key, request.Etag)]));
-        return lost.Count == 0
-            ? new Empty()
-            : throw new RpcException(new Status(StatusCode.Aborted, StateErrors.Delete(request.Key, lost[0])));
+        try
+        {
+            return await Checked(
+                () => Done(store.DeleteAsync(StateMessages.Delete(request.Key, request.Etag), context.CancellationToken)),
+                failure => Internal(StateErrors.Delete(request.Key, failure)));
+        }
+        catch (ETagMismatchException lost)
+        {
+            throw new RpcException(new Status(StatusCode.Aborted, StateErrors.Delete(request.Key, lost)));
+        }
     }
 
     public override async Task<Empty> ExecuteStateTransaction(ExecuteStateTransactionRequest request, ServerCallContext context)
@@ -51,12 +64,13 @@ internal sealed class DaprService(AppComponents components, SidecarMetadata meta
         StateStore store = Store(request.StoreName);
         try
         {
-            await Checked(() => store.WriteAllAsync([.. request.Operations.Select(Operation)]));
-            return new Empty();
+            return await Checked(
+                () => Done(store.WriteAllAsync([.. request.Operations.Select(Operation)], context.CancellationToken)),
+                failure => Internal(StateErrors.Transaction(failure)));
         }
         catch (ETagMismatchException lost)
         {
-            throw new RpcException(new Status(StatusCode.Internal, StateErrors.Transaction(lost)));
+            throw Internal(StateErrors.Transaction(lost));
         }
     }
 
@@ -70,7 +84,7 @@ internal sealed class DaprService(AppComponents components, SidecarMetadata meta
         }
         catch (BindingException failure)
         {
-            throw new RpcException(new Status(StatusCode.Internal, failure.Message));
+            throw Internal(failure.Message);
         }
     }
 
@@ -81,19 +95,13 @@ internal sealed class DaprService(AppComponents components, SidecarMetadata meta
         StateMessages.Operation(operation)
         ?? throw new RpcException(new Status(StatusCode.Unimplemented, StateErrors.UnknownOperation(operation.OperationType)));
 
-    private static T Checked<T>(Func<T> work)
+    private static async ValueTask<Empty> Done(Task work)
     {
-        try
-        {
-            return work();
-        }
-        catch (InvalidStateRequestException wrong)
-        {
-            throw new RpcException(new Status(StatusCode.InvalidArgument, wrong.Message));
-        }
+        await work;
+        return new Empty();
     }
 
-    private static async Task<T> Checked<T>(Func<Task<T>> work)
+    private static async Task<T> Checked<T>(Func<ValueTask<T>> work, Func<PolicyException, RpcException> ended)
     {
         try
         {
@@ -103,7 +111,17 @@ internal sealed class DaprService(AppComponents components, SidecarMetadata meta
         {
             throw new RpcException(new Status(StatusCode.InvalidArgument, wrong.Message));
         }
+        catch (PolicyException failure)
+        {
+            throw ended(failure);
+        }
     }
+
+    private static RpcException Internal(string message) => new(new Status(StatusCode.Internal, message));
+
+    /// <summary>Dapr hands on what ends a bulk get as it is, and its gRPC library finds a code for it.</summary>
+    private static RpcException Bare(PolicyException failure) =>
+        new(new Status(failure.IsTimeout ? StatusCode.DeadlineExceeded : StatusCode.Unknown, failure.Message));
 
     private StateStore Store(string name) =>
         components.StateStores.GetValueOrDefault(name)

@@ -20,27 +20,35 @@ internal static class GrpcGuard
 
     public static async Task RunAsync(HttpContext context, RequestDelegate next)
     {
-        string path = context.Request.Path.Value ?? "";
-        if (path.StartsWith(DaprPrefix, StringComparison.Ordinal) && !Served.Contains(path[DaprPrefix.Length..]))
+        if (!ApiToken.IsGiven(context.Request))
         {
-            Refuse(context, StatusCode.Unimplemented, $"LocalDapr does not serve {path[DaprPrefix.Length..]}: run it with Dapr (dapr run -f .)");
+            await Refuse(context, StatusCode.Unauthenticated, "Unauthorized");
             return;
         }
 
-        if (ApiToken.OfSidecars is { Length: > 0 } token && context.Request.Headers[ApiToken.Header] != token)
+        string path = context.Request.Path.Value ?? "";
+        if (path.StartsWith(DaprPrefix, StringComparison.Ordinal) && !Served.Contains(path[DaprPrefix.Length..]))
         {
-            Refuse(context, StatusCode.Unauthenticated, "authentication error: api token mismatch");
+            await Refuse(context, StatusCode.Unimplemented, $"LocalDapr does not serve {path[DaprPrefix.Length..]}: run it with Dapr (dapr run -f .)");
             return;
         }
 
         long length = await PeekMessageLengthAsync(context.Request.BodyReader, context.RequestAborted);
         if (length > RequestBody.Limit)
         {
-            Refuse(context, StatusCode.ResourceExhausted, $"grpc: received message larger than max ({length} vs. {RequestBody.Limit})");
+            await Refuse(context, StatusCode.ResourceExhausted, $"grpc: received message larger than max ({length} vs. {RequestBody.Limit})");
             return;
         }
 
         await next(context);
+    }
+
+    public static Task Refuse(HttpContext context, StatusCode code, string message)
+    {
+        context.Response.ContentType = "application/grpc";
+        context.Response.Headers["grpc-status"] = ((int)code).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        context.Response.Headers["grpc-message"] = Uri.EscapeDataString(message);
+        return Task.CompletedTask;
     }
 
     /// <summary>Reads the length of the first message and leaves it in the pipe.</summary>
@@ -57,12 +65,5 @@ internal static class GrpcGuard
         Span<byte> header = stackalloc byte[FrameHeader];
         buffer.Slice(0, FrameHeader).CopyTo(header);
         return BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
-    }
-
-    private static void Refuse(HttpContext context, StatusCode code, string message)
-    {
-        context.Response.ContentType = "application/grpc";
-        context.Response.Headers["grpc-status"] = ((int)code).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        context.Response.Headers["grpc-message"] = Uri.EscapeDataString(message);
     }
 }

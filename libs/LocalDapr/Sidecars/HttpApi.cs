@@ -13,13 +13,29 @@ internal static class HttpApi
 {
     public static void Map(IEndpointRouteBuilder sidecar)
     {
-        sidecar.MapGet("/v1.0/healthz", () => Results.NoContent());
+        sidecar.MapGet("/v1.0/healthz", AnswerHealthAsync);
         sidecar.MapGet("/v1.0/healthz/outbound", () => Results.NoContent());
         sidecar.MapGet("/v1.0/metadata", (HttpContext context, SidecarMetadata metadata) => HttpJson.WriteLineAsync(context, metadata.ToJson()));
         sidecar.MapMethods("/v1.0/bindings/{name}", ["POST", "PUT"], InvokeBindingAsync);
         HttpState.Map(sidecar);
         HttpWorkflow.Map(sidecar);
         sidecar.MapFallback(Refuse);
+    }
+
+    /// <summary>Not ready until the app has listened once; afterwards it is, whatever becomes of the app.</summary>
+    private static Task AnswerHealthAsync(HttpContext context, AppInstance app)
+    {
+        string? asked = context.Request.Query["appid"].FirstOrDefault();
+        (string Code, string Problem)? refusal = !app.HasListened ? ("ERR_HEALTH_NOT_READY", "dapr is not ready: [runtime]")
+            : asked is not null && asked != app.AppId ? ("ERR_HEALTH_APPID_NOT_MATCH", "dapr app-id does not match")
+            : null;
+        if (refusal is { } problem)
+        {
+            return HttpErrors.WriteAsync(context, StatusCodes.Status500InternalServerError, problem.Code, problem.Problem);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
     }
 
     private static async Task InvokeBindingAsync(HttpContext context, string name, AppComponents components)

@@ -15,7 +15,7 @@ internal static class HttpJson
     public static async Task<JsonNode> ReadAsync(HttpContext context)
     {
         byte[] body = await RequestBody.ReadAsync(context.Request, context.RequestAborted)
-            ?? throw new JsonException($"the body is larger than {RequestBody.Limit} bytes");
+            ?? throw new JsonException("stream too large"); // Dapr's word.
         return JsonNode.Parse(body) ?? throw new JsonException("the body is null");
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fleetscore.LocalDapr.Invocation;
 using Fleetscore.LocalDapr.Protocol;
+using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.State;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
@@ -26,17 +27,39 @@ internal static class HttpState
     private static async Task SaveAsync(HttpContext context, StateStore store)
     {
         StateItem[] items = [.. (await HttpJson.ReadAsync(context)).AsArray().Select(ReadItem)];
-        IReadOnlyList<ETagMismatchException> lost = await store.WriteEachAsync([.. items.Select(StateMessages.Upsert)]);
+        IReadOnlyList<ETagMismatchException> lost;
+        try
+        {
+            lost = await store.WriteEachAsync([.. items.Select(StateMessages.Upsert)], context.RequestAborted);
+        }
+        catch (PolicyException failure)
+        {
+            await FailAsync(context, "ERR_STATE_SAVE", StateErrors.Save(store.Name, failure));
+            return;
+        }
+
         await (lost.Count == 0
             ? NoContent(context)
             : HttpErrors.WriteAsync(context, StatusCodes.Status409Conflict, "ERR_STATE_SAVE", StateErrors.Save(store.Name, items.Length, lost)));
     }
 
-    private static Task GetAsync(HttpContext context, StateStore store)
+    private static async Task GetAsync(HttpContext context, StateStore store)
     {
-        if (store.Get(Key(context)) is not { } item)
+        StoredItem? found;
+        try
         {
-            return NoContent(context);
+            found = await store.GetAsync(Key(context), context.RequestAborted);
+        }
+        catch (PolicyException failure)
+        {
+            await FailAsync(context, "ERR_STATE_GET", StateErrors.Get(store.Name, Key(context), failure));
+            return;
+        }
+
+        if (found is not { } item)
+        {
+            await NoContent(context);
+            return;
         }
 
         context.Response.Headers.ETag = item.ETag;
@@ -45,23 +68,43 @@ internal static class HttpState
             context.Response.Headers["metadata." + name] = value;
         }
 
-        return HttpJson.WriteAsync(context, item.Value!);
+        await HttpJson.WriteAsync(context, item.Value!);
     }
 
     private static async Task DeleteAsync(HttpContext context, StateStore store)
     {
         var etag = new Etag { Value = context.Request.Headers.IfMatch.ToString() };
-        IReadOnlyList<ETagMismatchException> lost = await store.WriteEachAsync([StateMessages.Delete(Key(context), etag)]);
-        await (lost.Count == 0
-            ? NoContent(context)
-            : HttpErrors.WriteAsync(context, StatusCodes.Status409Conflict, "ERR_STATE_DELETE", StateErrors.Delete(Key(context), lost[0])));
+        try
+        {
+            await store.DeleteAsync(StateMessages.Delete(Key(context), etag), context.RequestAborted);
+            await NoContent(context);
+        }
+        catch (ETagMismatchException lost)
+        {
+            await HttpErrors.WriteAsync(context, StatusCodes.Status409Conflict, "ERR_STATE_DELETE", StateErrors.Delete(Key(context), lost));
+        }
+        catch (PolicyException failure)
+        {
+            await FailAsync(context, "ERR_STATE_DELETE", StateErrors.Delete(Key(context), failure));
+        }
     }
 
     private static async Task GetBulkAsync(HttpContext context, StateStore store)
     {
         JsonArray asked = HttpJson.Required(await HttpJson.ReadAsync(context), "keys").AsArray();
         string[] keys = [.. asked.Select(key => key?.GetValue<string>() ?? "").Distinct(StringComparer.Ordinal)];
-        var found = store.GetMany(keys).ToDictionary(item => item.Key, StringComparer.Ordinal);
+        IReadOnlyList<StoredItem> items;
+        try
+        {
+            items = await store.GetManyAsync(keys, context.RequestAborted);
+        }
+        catch (PolicyException failure)
+        {
+            await FailAsync(context, "ERR_STATE_BULK_GET", failure.Message);
+            return;
+        }
+
+        var found = items.ToDictionary(item => item.Key, StringComparer.Ordinal);
         var answer = new JsonArray();
         foreach (string key in keys)
         {
@@ -98,13 +141,12 @@ internal static class HttpState
 
         try
         {
-            await store.WriteAllAsync(writes);
+            await store.WriteAllAsync(writes, context.RequestAborted);
             await NoContent(context);
         }
-        catch (ETagMismatchException lost)
+        catch (Exception failure) when (failure is ETagMismatchException or PolicyException)
         {
-            await HttpErrors.WriteAsync(
-                context, StatusCodes.Status500InternalServerError, "ERR_STATE_TRANSACTION", StateErrors.Transaction(lost));
+            await FailAsync(context, "ERR_STATE_TRANSACTION", StateErrors.Transaction(failure));
         }
     }
 
@@ -168,6 +210,9 @@ internal static class HttpState
     }
 
     private static string Key(HttpContext context) => (string)context.GetRouteValue("key")!;
+
+    private static Task FailAsync(HttpContext context, string code, string message) =>
+        HttpErrors.WriteAsync(context, StatusCodes.Status500InternalServerError, code, message);
 
     private static Task NoContent(HttpContext context)
     {

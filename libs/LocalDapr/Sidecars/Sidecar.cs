@@ -1,5 +1,6 @@
 using System.Net;
 using Fleetscore.LocalDapr.Invocation;
+using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Resources;
 using Fleetscore.LocalDapr.Workflow;
 using Microsoft.AspNetCore.Builder;
@@ -21,6 +22,8 @@ internal sealed record SidecarParts
 
     public required ServiceInvocation Invocation { get; init; }
 
+    public required AppPolicies Policies { get; init; }
+
     /// <summary>What the app can invoke by name beside apps.</summary>
     public IReadOnlyList<HttpEndpoint> Endpoints { get; init; } = [];
 
@@ -36,6 +39,9 @@ internal static class Sidecar
     /// <summary>A client's calls at once on its one connection; Dapr has no limit, Kestrel's own of 100 would make them queue.</summary>
     private const int MaxCallsOfApp = 10_000;
 
+    /// <summary>Dapr has no limit to their number; HttpGuard limits their size.</summary>
+    private const int MaxHeaders = 2_000;
+
     public static async Task<WebApplication> StartAsync(SidecarParts parts)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "LocalDapr" });
@@ -43,6 +49,7 @@ internal static class Sidecar
         builder.WebHost.UseUrls().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.Http2.MaxStreamsPerConnection = MaxCallsOfApp;
+            kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
             kestrel.Limits.MaxRequestBodySize = null; // RequestBody and GrpcGuard refuse what is too large, in Dapr's words.
             kestrel.Listen(IPAddress.Loopback, parts.App.DaprHttpPort, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.Listen(IPAddress.Loopback, parts.App.DaprGrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
@@ -50,6 +57,7 @@ internal static class Sidecar
         AddServices(builder.Services, parts);
 
         WebApplication sidecar = builder.Build();
+        sidecar.Use(CallerGuard.RunAsync);
         sidecar.Use((context, next) => GrpcGuard.IsGrpc(context) ? GrpcGuard.RunAsync(context, next) : HttpGuard.RunAsync(context, next));
         sidecar.Use((context, next) => ServiceInvocation.TryRead(context, out string appId, out string path)
             ? InvokeAsync(context, parts, appId, path)
@@ -86,11 +94,13 @@ internal static class Sidecar
         services.AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = null;
+            grpc.EnableDetailedErrors = true; // A disk that is full is told to whoever asked.
             grpc.Interceptors.Add<GrpcSpans>();
         });
+        services.AddSingleton(parts.App);
         services.AddSingleton(new AppIdentity(parts.App.AppId));
         services.AddSingleton(parts.Components);
-        services.AddSingleton(_ => new HttpEndpoints(parts.Endpoints)); // Made by the container, and so disposed of with it.
+        services.AddSingleton(_ => new HttpEndpoints(parts.Endpoints, parts.Policies)); // Made by the container, and so disposed of with it.
         services.AddSingleton(new SidecarMetadata(
             parts.App, parts.Components.All, () => parts.Workflow?.Workers.ConnectedCount(parts.App.AppId) ?? 0));
         if (parts.Workflow is { } workflow)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fleetscore.LocalDapr.Bindings;
 using Fleetscore.LocalDapr.Protocol;
 using Fleetscore.LocalDapr.Resources;
 
@@ -36,8 +37,25 @@ internal sealed class SidecarMetadata(AppInstance app, IReadOnlyList<Component> 
             ["capabilities"] = new JsonArray([.. ComponentTypes.Capabilities(component).Select(one => JsonValue.Create(one))]),
         })]),
         ["extended"] = new JsonObject { ["daprRuntimeVersion"] = RuntimeVersion },
-        ["appConnectionProperties"] = new JsonObject { ["port"] = app.AppPort, ["protocol"] = "http", ["channelAddress"] = ChannelAddress },
+        ["appConnectionProperties"] = DescribeConnection(),
     };
+
+    private JsonObject DescribeConnection()
+    {
+        var connection = new JsonObject { ["port"] = app.AppPort, ["protocol"] = "http", ["channelAddress"] = ChannelAddress };
+        if (app.Health is { } check)
+        {
+            connection["health"] = new JsonObject
+            {
+                ["healthCheckPath"] = check.Path,
+                ["healthProbeInterval"] = GoDuration.Write(check.Interval),
+                ["healthProbeTimeout"] = GoDuration.Write(check.Timeout),
+                ["healthThreshold"] = check.Threshold,
+            };
+        }
+
+        return connection;
+    }
 
     public GetMetadataResponse ToMessage()
     {
@@ -48,6 +66,17 @@ internal sealed class SidecarMetadata(AppInstance app, IReadOnlyList<Component> 
             AppConnectionProperties = new AppConnectionProperties { Port = app.AppPort, Protocol = "http", ChannelAddress = ChannelAddress },
             Workflows = new MetadataWorkflows { ConnectedWorkers = connectedWorkers() },
         };
+        if (app.Health is { } check)
+        {
+            message.AppConnectionProperties.Health = new AppConnectionHealthProperties
+            {
+                HealthCheckPath = check.Path,
+                HealthProbeInterval = GoDuration.Write(check.Interval),
+                HealthProbeTimeout = GoDuration.Write(check.Timeout),
+                HealthThreshold = check.Threshold,
+            };
+        }
+
         foreach (Component component in components)
         {
             var registered = new RegisteredComponent { Name = component.Name, Type = component.Type, Version = component.Version };

@@ -1,10 +1,14 @@
-using Fleetscore.LocalDapr.Bindings;
+using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Resources;
 
 namespace Fleetscore.LocalDapr.State;
 
-/// <summary>A <c>state.sqlite</c> component as one app sees it: its name and the prefix of the app's keys.</summary>
-internal sealed class StateStore(string name, string prefix, SqliteStateTable table)
+/// <summary>
+/// A <c>state.sqlite</c> component as one app sees it: its name, the prefix of the app's keys and the outbound policy, null where
+/// none is in force.
+/// </summary>
+/// <remarks>Where a policy is in force, each call may end by its <see cref="PolicyException"/>.</remarks>
+internal sealed class StateStore(string name, string prefix, SqliteStateTable table, TargetPolicy? policy)
 {
     public const string Type = "state.sqlite";
 
@@ -23,20 +27,17 @@ internal sealed class StateStore(string name, string prefix, SqliteStateTable ta
     /// <summary>How often expired items are removed: metadata <c>cleanupInterval</c>.</summary>
     public static TimeSpan SweepInterval(Component component)
     {
-        if (component.Value("cleanupInterval") is not { } text)
-        {
-            return DefaultSweepInterval;
-        }
-
-        return GoDuration.TryParse(text, out TimeSpan span) && span > TimeSpan.Zero
-            ? span
-            : throw component.Error($"cleanupInterval is '{text}'; write it like 1h or 10m");
+        TimeSpan interval = component.Span("cleanupInterval") ?? DefaultSweepInterval;
+        return interval > TimeSpan.Zero
+            ? interval
+            : throw component.Error("cleanupInterval", "metadata 'cleanupInterval' is 0; LocalDapr always removes what has expired. Write it like 1h or 10m");
     }
 
-    public StoredItem? Get(string key) => GetMany([key]) is [var only] ? only : null;
+    public async ValueTask<StoredItem?> GetAsync(string key, CancellationToken cancellation) =>
+        await GetManyAsync([key], cancellation) is [var only] ? only : null;
 
     /// <summary>The items that are there, each key once.</summary>
-    public IReadOnlyList<StoredItem> GetMany(IEnumerable<string> keys)
+    public async ValueTask<IReadOnlyList<StoredItem>> GetManyAsync(IEnumerable<string> keys, CancellationToken cancellation)
     {
         var full = new List<string>();
         foreach (string key in keys.Distinct(StringComparer.Ordinal))
@@ -45,19 +46,62 @@ internal sealed class StateStore(string name, string prefix, SqliteStateTable ta
             full.Add(prefix + key);
         }
 
-        return [.. table.Read(full).Select(item => item with { Key = item.Key[prefix.Length..] })];
+        IReadOnlyList<StoredItem> items = policy is null
+            ? table.Read(full)
+            : await policy.RunAsync(() => Task.FromResult(table.Read(full)), cancellation);
+        return [.. items.Select(item => item with { Key = item.Key[prefix.Length..] })];
     }
 
-    /// <summary>Each item on its own: the good ones are stored even where others fail.</summary>
+    /// <summary>Each item on its own: the good ones are stored even where others fail. A lost race is not repeated by a policy.</summary>
     /// <returns>The failures, in the items' order.</returns>
-    public async Task<IReadOnlyList<ETagMismatchException>> WriteEachAsync(IReadOnlyList<StateWrite> writes)
+    public async Task<IReadOnlyList<ETagMismatchException>> WriteEachAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellation)
     {
-        IEnumerable<Task<ETagMismatchException?>> attempts = [.. WithPrefix(writes).Select(TryWriteAsync)];
-        return [.. (await Task.WhenAll(attempts)).OfType<ETagMismatchException>()];
+        List<StateWrite> full = WithPrefix(writes);
+        if (policy is null)
+        {
+            return await TryWriteEachAsync(full);
+        }
+
+        try
+        {
+            return await policy.RunAsync(
+                async () => await TryWriteEachAsync(full) is { Count: > 0 } lost ? throw new LostRacesException(lost) : (IReadOnlyList<ETagMismatchException>)[],
+                cancellation);
+        }
+        catch (LostRacesException failure)
+        {
+            return failure.Lost;
+        }
     }
+
+    /// <exception cref="ETagMismatchException">It changed meanwhile.</exception>
+    public Task DeleteAsync(StateWrite write, CancellationToken cancellation) => WriteAllAsync([write], cancellation);
 
     /// <summary>All or nothing.</summary>
-    public Task WriteAllAsync(IReadOnlyList<StateWrite> writes) => table.WriteAsync(WithPrefix(writes));
+    /// <exception cref="ETagMismatchException">An item changed meanwhile.</exception>
+    public async Task WriteAllAsync(IReadOnlyList<StateWrite> writes, CancellationToken cancellation)
+    {
+        List<StateWrite> full = WithPrefix(writes);
+        if (policy is null)
+        {
+            await table.WriteAsync(full);
+            return;
+        }
+
+        await policy.RunAsync(
+            async () =>
+            {
+                await table.WriteAsync(full);
+                return true;
+            },
+            cancellation);
+    }
+
+    private async Task<IReadOnlyList<ETagMismatchException>> TryWriteEachAsync(List<StateWrite> writes)
+    {
+        IEnumerable<Task<ETagMismatchException?>> attempts = [.. writes.Select(TryWriteAsync)];
+        return [.. (await Task.WhenAll(attempts)).OfType<ETagMismatchException>()];
+    }
 
     private async Task<ETagMismatchException?> TryWriteAsync(StateWrite write)
     {
@@ -80,5 +124,18 @@ internal sealed class StateStore(string name, string prefix, SqliteStateTable ta
         }
 
         return [.. writes.Select(write => write with { Key = prefix + write.Key })];
+    }
+
+    /// <summary>A failure to a breaker, and in vain to repeat.</summary>
+    private sealed class LostRacesException : AttemptException
+    {
+        public LostRacesException(IReadOnlyList<ETagMismatchException> lost)
+            : base(lost[0].Message)
+        {
+            Lost = lost;
+            IsPermanent = true;
+        }
+
+        public IReadOnlyList<ETagMismatchException> Lost { get; }
     }
 }

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Fleetscore.Tests.Dapr.Host;
 using Fleetscore.Tests.Dapr.Http;
+using Fleetscore.Tests.Dapr.Resiliency;
+using Microsoft.Extensions.Time.Testing;
 using MQTTnet;
 using MQTTnet.Protocol;
 
@@ -49,6 +51,32 @@ public sealed class MqttRecordingTests
         await ReceivesAsync(host, recorded);
     }
 
+    [Fact]
+    public async Task With_a_retry_of_a_resiliency_resource_an_event_comes_again_in_the_same_trace_as_recorded()
+    {
+        var time = new FakeTimeProvider();
+        using Solution solution = new Solution().App("scheduler").UsualComponents().Guarded(
+            "  policies: { retries: { again: { policy: exponential, maxInterval: 5s, maxRetries: -1 } } }\n"
+            + "  targets: { components: { telemetry: { inbound: { retry: again } } } }");
+        await using TestHost host = await TestHost.StartAsync(solution, time, null, ("telemetry.backOffMaxRetries", "0"));
+        IReadOnlyList<JsonObject> lines = Recording.Read("bindings/mqtt3-resiliency.jsonl");
+        string[] recorded = Recorded(lines);
+
+        await PublishAsync(host, ("telemetry/pump-17", Event), ("telemetry/x", "fail-2-500-ca"), ("telemetry/x", "fail-1-404-cb"));
+        await PublishAsync(host, ("telemetry/x", "fail-2-500-cc"), ("telemetry/x", "after cc"));
+        await Eventually.IsTrueAsync(() => host.Apps["scheduler"].Received.Any(one => one.Body == "after cc"), "a waiting attempt holds up no other event");
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromMilliseconds(100));
+                return host.Pending == 0;
+            },
+            "the app takes all events");
+
+        await ReceivesAsync(host, recorded);
+        Assert.Equal(TracesOf(RecordedHeaders(lines)), TracesOf(host.Apps["scheduler"].Received.Select(one => (one.Body, one.Headers["traceparent"]))));
+    }
+
     private static async Task PublishAsync(TestHost host, params (string Topic, string Body)[] messages)
     {
         using IMqttClient client = new MqttClientFactory().CreateMqttClient();
@@ -74,6 +102,16 @@ public sealed class MqttRecordingTests
         var headers = one["headers"]!.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!);
         return HttpReplay.Describe($"{one["method"]} {one["path"]} {one["answer"]}", headers, (string)one["body"]!);
     })];
+
+    private static IEnumerable<(string Body, string Trace)> RecordedHeaders(IEnumerable<JsonObject> lines) => lines
+        .Where(line => line["app_received"] is not null)
+        .Select(line => ((string)line["app_received"]!["body"]!, (string)line["app_received"]!["headers"]!["Traceparent"]!));
+
+    /// <summary>How many times each event came, and in how many traces.</summary>
+    private static IEnumerable<(string Body, int Times, int Traces)> TracesOf(IEnumerable<(string Body, string Trace)> received) => received
+        .GroupBy(one => one.Body)
+        .Select(group => (group.Key, group.Count(), group.Select(one => one.Trace).Distinct().Count()))
+        .Order();
 
     /// <summary>The recording's app remembers its answers over the restart, ours begins anew.</summary>
     private static string WithFirstAnswer(string recorded) =>

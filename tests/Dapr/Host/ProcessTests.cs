@@ -65,6 +65,17 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task The_data_directory_is_its_owner_s_alone()
+    {
+        using Solution solution = new Solution().App("ingest").UsualComponents();
+
+        await using LocalHost host = await solution.StartAsync();
+
+        const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(solution.Data) == OwnersAlone);
+    }
+
+    [Fact]
     public async Task State_and_blobs_and_events_are_there_after_a_restart()
     {
         using Solution solution = new Solution().App("ingest").UsualComponents();
@@ -165,12 +176,11 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task An_app_whose_port_is_taken_before_it_listens_says_so()
+    public async Task An_app_whose_port_somebody_took_after_it_was_chosen_is_not_started()
     {
-        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        taken.ExclusiveAddressUse = true;
-        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        using Solution solution = new Solution().App("ingest", command: "[ sh, -c, exit 1 ]", port: ((IPEndPoint)taken.LocalEndPoint!).Port);
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        using Solution solution = new Solution().App("ingest", port: ((IPEndPoint)taken.LocalEndpoint).Port);
         HostPlan plan = HostPlan.Make(solution.Options() with { FreePorts = false });
         await using LaunchedApps launched = await LaunchedApps.BeginAsync(solution.Folder, _ => { });
         using var app = new AppProcess(plan.Apps[0], plan.Entries[0], new Dictionary<string, string>(), launched, (_, _) => { }, TimeProvider.System);
@@ -178,6 +188,7 @@ public sealed class ProcessTests : IDisposable
         LocalDaprException failure = await Assert.ThrowsAsync<LocalDaprException>(() => app.StartAsync(Cancellation));
 
         Assert.True(failure.IsPortInUse);
+        Assert.Null(plan.Apps[0].ProcessId);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed record Received(string Method, string Path, string Body, int Ans
 
 /// <summary>
 /// The app of the recordings, inside the test: <c>?code=</c> says what it answers, a body <c>fail-2-500-x</c> that it answers
-/// 500 twice and then 200.
+/// 500 twice and then 200. Its health is what <see cref="Health"/> says.
 /// </summary>
 internal sealed partial class RecordingApp : IAsyncDisposable
 {
@@ -23,12 +23,18 @@ internal sealed partial class RecordingApp : IAsyncDisposable
     private readonly string name;
     private readonly ConcurrentDictionary<string, int> attempts = new();
     private readonly List<Received> received = [];
+    private int probes;
 
     private RecordingApp(WebApplication app, string name)
     {
         this.app = app;
         this.name = name;
     }
+
+    /// <summary>The answer to a probe of <c>/healthz</c>, which is not among those received, but counted.</summary>
+    public int Health { get; set; } = 200;
+
+    public int Probes => probes;
 
     public IReadOnlyList<Received> Received
     {
@@ -59,6 +65,13 @@ internal sealed partial class RecordingApp : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        if (context.Request.Path == "/healthz")
+        {
+            context.Response.StatusCode = Health;
+            Interlocked.Increment(ref probes);
+            return;
+        }
+
         using var reader = new StreamReader(context.Request.Body);
         string body = await reader.ReadToEndAsync();
         int code = int.Parse(context.Request.Query["code"].FirstOrDefault() ?? "200", CultureInfo.InvariantCulture);

@@ -17,37 +17,11 @@ public sealed class ResourceTests
     }
 
     [Fact]
-    public void Metadata_LocalDapr_does_not_know_is_refused_by_name()
+    public void A_file_that_is_no_YAML_is_refused_with_its_line()
     {
-        using Solution solution = new Solution().App("ingest").Component("features", "state.sqlite", ("connectionString", "x.db"), ("tableName", "t"));
+        using Solution solution = new Solution().App("ingest").File("a", "kind: [\n");
 
-        Assert.Contains("component 'features': LocalDapr does not know metadata 'tableName' of state.sqlite", Refusal(solution), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("kind: Subscription\n", "a.yaml:1: LocalDapr reads resources of kind Component, HTTPEndpoint, Resiliency, Configuration, not 'Subscription'")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nstatus: {}\n", "a.yaml:3: a Component has no 'status' in LocalDapr")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\n", "a.yaml:1: 'spec' is missing; write spec")]
-    [InlineData("kind: [\n", "not YAML")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\nspec: { type: bindings.cron, metadata: [ { name: schedule, value: soon } ] }\n", "schedule is 'soon'")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\nspec: { type: bindings.cron, version: v1, metadata: [ { name: schedule, envRef: NO_SUCH_VARIABLE } ] }\n", "a.yaml:4: the environment variable 'NO_SUCH_VARIABLE' is not set; set it")]
-    [InlineData("apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata: { name: a }\nspec: { type: bindings.localstorage, metadata: [ { name: direction, value: input } ] }\n", "'direction' names 'input'")]
-    public void A_resource_file_that_is_wrong_is_refused_with_its_line(string content, string problem)
-    {
-        using Solution solution = new Solution().App("ingest").File("a", content);
-
-        Assert.Contains(problem, Refusal(solution), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("    appHealthPath: /x\n", "dapr.yaml:12: an app has no 'appHealthPath' in LocalDapr")]
-    [InlineData("    appProtocol: grpc\n", "dapr.yaml:12: 'appProtocol' is 'grpc'; LocalDapr talks http to apps. ")]
-    [InlineData("  - appID: other\n", "dapr.yaml:12: 'appDirPath' is missing; write it.")]
-    public void An_app_file_that_is_wrong_is_refused_with_its_line(string extra, string problem)
-    {
-        using Solution solution = new Solution().App("ingest", extra);
-
-        Assert.Contains(problem, Refusal(solution), StringComparison.Ordinal);
+        Assert.Contains("a.yaml:2: not YAML", Refusal(solution), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -7,6 +7,7 @@ namespace Fleetscore.Tests.Dapr.Host;
 internal sealed class Solution : IDisposable
 {
     private readonly StringBuilder apps = new();
+    private readonly StringBuilder common = new();
 
     public Solution()
     {
@@ -45,6 +46,13 @@ internal sealed class Solution : IDisposable
         return this;
     }
 
+    /// <summary>Lines below <c>common</c>, beside resourcesPaths.</summary>
+    public Solution Common(string lines)
+    {
+        common.Append(lines);
+        return this;
+    }
+
     public Solution Component(string name, string type, params (string Name, string Value)[] metadata)
     {
         string items = string.Concat(metadata.Select(item => $"    - name: {item.Name}\n      value: \"{item.Value}\"\n"));
@@ -76,7 +84,7 @@ internal sealed class Solution : IDisposable
 
     public LocalHostOptions Options(params (string Name, string Value)[] overrides)
     {
-        System.IO.File.WriteAllText(AppFile, $"version: 1\ncommon:\n  resourcesPaths: [ ./components ]\napps:\n{apps}");
+        System.IO.File.WriteAllText(AppFile, $"version: 1\ncommon:\n  resourcesPaths: [ ./components ]\n{common}apps:\n{apps}");
         return new LocalHostOptions
         {
             AppFile = AppFile,

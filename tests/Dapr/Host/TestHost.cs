@@ -1,6 +1,7 @@
 using Fleetscore.LocalDapr;
 using Fleetscore.LocalDapr.Invocation;
 using Fleetscore.LocalDapr.Mqtt;
+using Fleetscore.LocalDapr.Processes;
 using Fleetscore.LocalDapr.Sidecars;
 using Fleetscore.LocalDapr.Workflow;
 using Grpc.Net.Client;
@@ -53,6 +54,7 @@ internal sealed class TestHost : IAsyncDisposable
                 App = app,
                 Components = host.components.For(app),
                 Invocation = new ServiceInvocation(host.Plan.Apps, host.channel, host.components.PoliciesOf(app)),
+                Policies = host.components.PoliciesOf(app),
                 Endpoints = [.. host.Plan.HttpEndpointsOf(app)],
                 Workflow = host.Plan.HasWorkflows(app) ? workflow : null,
                 Logs = NullLoggerProvider.Instance,
@@ -71,6 +73,7 @@ internal sealed class TestHost : IAsyncDisposable
             host.parts.Add(workflow); // Ends before the sidecars: its streams would keep them from stopping.
         }
 
+        host.parts.AddRange(AppHealthProbe.Start(host.Plan.Apps, time ?? TimeProvider.System, (_, _) => { }));
         host.parts.AddRange(host.components.StartInputs(host.channel, host.consumers));
         return host;
     }

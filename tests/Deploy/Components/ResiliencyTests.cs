@@ -7,25 +7,24 @@ using Fleetscore.Tests.Deploy.Resources;
 
 namespace Fleetscore.Tests.Deploy.Components;
 
-/// <summary>components/azure/resiliency.yaml names what there is, and its figures fit those of the services.</summary>
-public sealed partial class ResiliencyTests
+/// <summary>The resiliency.yaml of a folder names what there is, and its figures fit those of the services.</summary>
+public abstract partial class ResiliencyTests(string folder)
 {
-    private static readonly ResourceFile Resiliency =
-        ResourceFile.InFolder("components/azure").Single(document => document.Kind == "Resiliency");
+    private readonly JsonNode spec = ResourceFile.InFolder($"components/{folder}").Single(document => document.Kind == "Resiliency").Spec;
 
-    private static readonly JsonNode Policies = Resiliency.Spec["policies"]!;
+    protected JsonNode Targets => spec["targets"]!;
 
-    private static readonly JsonNode Targets = Resiliency.Spec["targets"]!;
+    private JsonNode Policies => spec["policies"]!;
 
     /// <summary>Each reference of a target to a policy: the policies' kind, and the name.</summary>
-    private static (string Kind, string Name)[] References =>
+    private (string Kind, string Name)[] References =>
     [
         .. new[] { Targets["apps"], Targets["actors"] }.Concat(Directions.Select(one => one.Policy).ToArray())
             .SelectMany(Leaves)
             .Select(leaf => (leaf.Key == "retry" ? "retries" : leaf.Key + "s", leaf.Value)),
     ];
 
-    private static (string Component, string Direction, JsonNode Policy)[] Directions =>
+    private (string Component, string Direction, JsonNode Policy)[] Directions =>
     [
         .. Targets["components"]!.AsObject().SelectMany(component => component.Value!.AsObject().Select(
             direction => (component.Key, direction.Key, direction.Value!))),
@@ -34,7 +33,7 @@ public sealed partial class ResiliencyTests
     [Fact]
     public void Its_targets_are_the_apps_that_are_called_and_components() => Assert.Multiple(
         () => Assert.Equal([AppIds.Aggregator, AppIds.Scorer], Names(Targets["apps"]).Order(StringComparer.Ordinal)),
-        () => Assert.Empty(Names(Targets["components"]).Except(ComponentFile.InFolder("azure").Keys)));
+        () => Assert.Empty(Names(Targets["components"]).Except(ComponentFile.InFolder(folder).Keys)));
 
     /// <summary>Dapr lets a name without a policy pass: the target would go unprotected.</summary>
     [Fact]
@@ -54,7 +53,7 @@ public sealed partial class ResiliencyTests
     [Fact]
     public void A_component_is_guarded_in_the_direction_it_has()
     {
-        IReadOnlyDictionary<string, ComponentFile> components = ComponentFile.InFolder("azure");
+        IReadOnlyDictionary<string, ComponentFile> components = ComponentFile.InFolder(folder);
 
         Assert.All(Directions, one => Assert.Equal(
             components[one.Component].Metadata.GetValueOrDefault("direction") == "input" ? "inbound" : "outbound", one.Direction));
@@ -89,7 +88,7 @@ public sealed partial class ResiliencyTests
         int repetitions = retry["maxRetries"]!.GetValue<int>();
         TimeSpan longest = repetitions * Span(retry["maxInterval"]!);
 
-        Assert.Equal("-1", ComponentFile.InFolder("azure")[ComponentNames.Telemetry].Metadata["backOffMaxRetries"]);
+        Assert.Equal("-1", ComponentFile.InFolder(folder)[ComponentNames.Telemetry].Metadata["backOffMaxRetries"]);
         Assert.Equal("300-599", retry["matching"]!["httpStatusCodes"]!.GetValue<string>());
         Assert.InRange(repetitions, 1, 10);
         Assert.True(longest < TimeSpan.FromSeconds(30), $"A sidecar that is told to stop may wait for {longest}.");
@@ -120,7 +119,7 @@ public sealed partial class ResiliencyTests
     private static IEnumerable<KeyValuePair<string, string>> Leaves(JsonNode? node) => (node?.AsObject() ?? [])
         .SelectMany(one => one.Value is JsonObject ? Leaves(one.Value) : [KeyValuePair.Create(one.Key, one.Value!.ToString())]);
 
-    private static TimeSpan Timeout(JsonNode target) => Span(Policies["timeouts"]![target["timeout"]!.GetValue<string>()]!);
+    private TimeSpan Timeout(JsonNode target) => Span(Policies["timeouts"]![target["timeout"]!.GetValue<string>()]!);
 
     private static TimeSpan Span(JsonNode text)
     {

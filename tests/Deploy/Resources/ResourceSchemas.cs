@@ -62,6 +62,10 @@ internal static class ResourceSchemas
         }
     }
 
+    /// <summary>What is wrong with dapr.yaml, which has no kind.</summary>
+    public static IReadOnlyList<string> ProblemsOfRunFile(string text) => Evaluate(
+        Schemas["dapr.run"], new ResourceFile("dapr.yaml", YamlText.Documents(text).Single()));
+
     private static string[] Evaluate(JsonSchema schema, ResourceFile resource)
     {
         EvaluationResults results = schema.Evaluate(

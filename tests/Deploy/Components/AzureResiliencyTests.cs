@@ -1,0 +1,3 @@
+namespace Fleetscore.Tests.Deploy.Components;
+
+public sealed class AzureResiliencyTests() : ResiliencyTests("azure");
