@@ -124,6 +124,22 @@ internal sealed class AcknowledgedCalls : IAsyncDisposable
         };
     }
 
+    /// <summary>Waits for the answers. Those of suspend, resume and terminate come when a worker has taken them up, as from Dapr.</summary>
+    public async Task AreAnsweredAsync(Dictionary<string, Task> answers)
+    {
+        Task all = Task.WhenAll(answers.Values);
+        while (!all.IsCompleted)
+        {
+            Task<WorkflowRequest> turn = Worker.TakeTurnOfAsync("told");
+            if (await Task.WhenAny(all, turn) == turn)
+            {
+                await Worker.AnswerAsync(new WorkflowResponse { InstanceId = (await turn).InstanceId });
+            }
+        }
+
+        await all;
+    }
+
     /// <summary>Not one of the others: it waits for no database.</summary>
     public Task CreateFileAsync() => Dapr.InvokeBindingAsync(
         "results", "create", "content", new Dictionary<string, string> { ["fileName"] = "file" }, Cancellation);

@@ -29,8 +29,7 @@ public sealed class AnswerTests
             Assert.Empty(answers.Where(answer => answer.Value.IsCompleted).Select(answer => answer.Key));
         }
 
-        await Eventually.IsTrueAsync(() => answers.Values.All(answer => answer.IsCompleted), "every call is answered", () => Unanswered(answers));
-        await Task.WhenAll(answers.Values);
+        await calls.AreAnsweredAsync(answers).WaitAsync(Eventually.Limit, Cancellation);
     }
 
     [Fact]
@@ -54,7 +53,7 @@ public sealed class AnswerTests
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(solution.Data, "results")));
         await calls.Worker.TakeActivityAsync(); // Its end was not taken down, so it comes again; so does the turn.
         await calls.Worker.TakeTurnAsync();
-        await Task.WhenAll((await calls.BeginAllAsync()).Values).WaitAsync(Eventually.Limit, Cancellation);
+        await calls.AreAnsweredAsync(await calls.BeginAllAsync()).WaitAsync(Eventually.Limit, Cancellation);
         await calls.CreateFileAsync();
     }
 

@@ -60,7 +60,7 @@ internal sealed class EngineHost : IAsyncDisposable
 
     /// <summary>A client's call without the network between.</summary>
     public Task StartInstanceAsync(string app, CreateInstanceRequest request, CancellationToken cancellation) =>
-        engine!.Instances.StartAsync(new InstanceKey(app, request.InstanceId), request, cancellation);
+        engine!.Instances.CreateAsync(new InstanceKey(app, request.InstanceId), request, cancellation);
 
     /// <summary>Ends the engine and its servers, and opens the same file again.</summary>
     public async Task RestartAsync()

@@ -76,6 +76,7 @@ public sealed class LeftOverTests : IDisposable
             "foreign", command: $"[ \"sh\", \"-c\", \"sleep 1000 & echo $! > child; FLEETSCORE_HOST_PID=1 exec dotnet {Solution.EchoApp}\" ]");
         using LoneHost host = await LoneHost.StartAsync(solution);
         HostFileApp app = host.Addresses.Apps[0];
+        int[] ports = [app.AppPort, app.DaprHttpPort, app.DaprGrpcPort, host.Addresses.Broker.Port];
         int child = int.Parse(await File.ReadAllTextAsync(Path.Combine(solution.Folder, "child"), Cancellation), CultureInfo.InvariantCulture);
         LeftOver[] apps = [.. LaunchedApps.LeftBehind(solution.Data)];
 
@@ -83,7 +84,7 @@ public sealed class LeftOverTests : IDisposable
         await host.EndedAsync();
 
         await Eventually.IsTrueAsync(() => !ProcessLife.IsAlive(child) && !apps.Single().IsRunning, "app and child have ended");
-        Assert.All((int[])[app.AppPort, app.DaprHttpPort, app.DaprGrpcPort, host.Addresses.Broker.Port], port => Ports.CheckFree(port, "test"));
+        Assert.All(ports, port => Ports.CheckFree(port, "test"));
     }
 
     private AppEntry Entry(string script) => new()
