@@ -83,14 +83,14 @@ internal sealed partial class AppLogs : IAsyncDisposable
         private readonly StreamWriter writer = new(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
         private bool isClosed;
 
-        /// <returns>False where the line was not taken.</returns>
+        /// <returns>False where the file did not take the line. One that comes after the end is nobody's.</returns>
         public bool TryWrite(string line)
         {
             lock (gate)
             {
                 if (isClosed)
                 {
-                    return false;
+                    return true;
                 }
 
                 try

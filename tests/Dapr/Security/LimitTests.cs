@@ -20,7 +20,7 @@ public sealed class LimitTests : IDisposable
 
     [Theory]
     [InlineData("POST", "/v1.0/state/features", 400, "{\"errorCode\":\"ERR_MALFORMED_REQUEST\",\"message\":\"stream too large\"}")]
-    [InlineData("POST", "/v1.0/bindings/results", 400, "{\"errorCode\":\"ERR_MALFORMED_REQUEST\",\"message\":\"stream too large\"}")]
+    [InlineData("POST", "/v1.0/bindings/results", 400, "{\"errorCode\":\"ERR_MALFORMED_REQUEST\",\"message\":\"failed deserializing HTTP body: stream too large\"}")]
     [InlineData("POST", "/v1.0/invoke/ingest/method/a", 500, "{\"errorCode\":\"ERR_DIRECT_INVOKE\",\"message\":\"failed to invoke, id: ingest, err: stream too large\"}")]
     public async Task A_body_above_the_limit_is_refused_whether_or_not_its_length_is_said(string method, string path, int status, string body)
     {
