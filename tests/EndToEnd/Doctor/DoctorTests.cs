@@ -40,7 +40,7 @@ public sealed class DoctorTests(ExaminedCheckout checkout) : IClassFixture<Exami
     [Theory]
     [InlineData("dapr.yaml", "dapr.yaml", "an app has no 'appColour'")]
     [InlineData("global.json", ".NET SDK", "global.json asks for 1.0.0 (disable), which is not installed")]
-    [InlineData("components/local/tick.yaml", "dapr.yaml", "schedule is 'soon'")]
+    [InlineData("components/local/tick.yaml", "dapr.yaml", "'schedule' is 'soon'")]
     public async Task A_file_that_cannot_be_used_is_told(string file, string about, string text)
     {
         (int exitCode, var findings) = await checkout.ExamineAsync($"--data {data.Path}", file, content => file switch

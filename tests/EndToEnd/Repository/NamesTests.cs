@@ -39,7 +39,7 @@ public sealed class NamesTests
     }
 
     private static IEnumerable<YamlMappingNode> Components() =>
-        Directory.EnumerateFiles(Path.Combine(Checkout.Root, "components", "local"), "*.yaml").Select(Read);
+        Directory.EnumerateFiles(Path.Combine(Checkout.Root, "components", "local"), "*.yaml").Select(Read).Where(resource => Text(resource["kind"]) == "Component");
 
     private static YamlMappingNode Read(string file)
     {
