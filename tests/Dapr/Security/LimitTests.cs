@@ -4,6 +4,7 @@ using Fleetscore.LocalDapr.Protocol;
 using Fleetscore.Tests.Dapr.Host;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace Fleetscore.Tests.Dapr.Security;
 
@@ -84,6 +85,35 @@ public sealed class LimitTests : IDisposable
         Assert.Equal(
             (StatusCode.ResourceExhausted, $"grpc: received message larger than max ({Limit + 1} vs. {Limit})"), (refused.StatusCode, refused.Detail));
         Assert.Equal(StatusCode.OK, next.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_message_is_not_larger_for_being_compressed()
+    {
+        using Solution solution = new Solution().App("ingest").UsualComponents();
+        await using TestHost host = await TestHost.StartAsync(solution);
+        using var channel = host.Grpc("ingest");
+
+        Status refused = await RawCall.CallAsync(channel, "GetState", new byte[Limit + 1], [new("grpc-internal-encoding-request", "gzip")]);
+
+        Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_answer_above_the_limit_is_not_sent()
+    {
+        using Solution solution = new Solution().App("ingest").UsualComponents();
+        await using TestHost host = await TestHost.StartAsync(solution);
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{host.Instance("ingest").DaprGrpcPort}", new GrpcChannelOptions { MaxReceiveMessageSize = null });
+        string[] keys = ["a", "b", "c"];
+        foreach (string key in keys)
+        {
+            var save = new SaveStateRequest { StoreName = "features", States = { new StateItem { Key = key, Value = ByteString.CopyFrom(new byte[Limit / 2]) } } };
+            Assert.Equal(StatusCode.OK, await RawCall.StatusAsync(channel, "SaveState", save, []));
+        }
+
+        Assert.Equal(StatusCode.OK, await RawCall.StatusAsync(channel, "GetBulkState", new GetBulkStateRequest { StoreName = "features", Keys = { keys[0] } }, []));
+        Assert.Equal(StatusCode.ResourceExhausted, await RawCall.StatusAsync(channel, "GetBulkState", new GetBulkStateRequest { StoreName = "features", Keys = { keys } }, []));
     }
 
     [Fact]
