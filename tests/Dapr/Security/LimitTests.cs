@@ -128,7 +128,7 @@ public sealed class LimitTests : IDisposable
 
         // More than a server's usual 100 are begun before the first is finished.
         Task<HttpResponseMessage>[] calls = [.. bodies.Select(body => http2.PostAsync(address, body, Cancellation))];
-        await Task.WhenAll(bodies.Select(body => body.Begun)).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await Task.WhenAll(bodies.Select(body => body.Begun)).WaitAsync(Eventually.Limit, Cancellation);
         foreach (HeldBody body in bodies)
         {
             body.Finish();
