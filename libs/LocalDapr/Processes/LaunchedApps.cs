@@ -76,7 +76,7 @@ internal sealed class LaunchedApps : IAsyncDisposable
             File.WriteAllLines(unfinished, running.Values);
             File.Move(unfinished, path, overwrite: true);
         }
-        catch (IOException)
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
             // What stands there stays: those of them who have ended meanwhile are told by their time of start.
         }
