@@ -4,11 +4,11 @@ namespace Fleetscore.Tests;
 internal static class Eventually
 {
     /// <summary>What does not happen within this time will not happen: a test fails then, and says what it waited for.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Asks again until the answer is true; fails after half a minute.</summary>
+    /// <summary>Asks again until the answer is true; fails after two minutes.</summary>
     /// <param name="condition">Asked once at least.</param>
     /// <param name="what">What it waits for.</param>
     /// <param name="instead">Tells what is the case instead.</param>

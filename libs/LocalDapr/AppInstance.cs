@@ -48,7 +48,7 @@ public sealed class AppInstance
     internal Uri Address => new($"http://127.0.0.1:{AppPort}");
 
     /// <summary>Completes when the app listens and, where it is asked, is healthy; at once where it is already.</summary>
-    internal Task WaitUntilListeningAsync(CancellationToken cancellation)
+    internal Task WaitUntilReadyAsync(CancellationToken cancellation)
     {
         lock (gate)
         {

@@ -80,7 +80,10 @@ internal sealed partial class AppLogs : IAsyncDisposable
     private sealed partial class LogFile(string path) : IDisposable
     {
         private readonly Lock gate = new();
-        private readonly StreamWriter writer = new(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+
+        /// <summary>No buffer below the writer: what the disk did not take would be tried again at the end, which would fail.</summary>
+        private readonly StreamWriter writer = new(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)) { AutoFlush = true };
+
         private bool isClosed;
 
         /// <returns>False where the file did not take the line. One that comes after the end is nobody's.</returns>

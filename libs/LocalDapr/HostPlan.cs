@@ -62,6 +62,7 @@ internal sealed class HostPlan
             _ = new AppPolicies(plan.ResilienciesOf(app), PolicySurroundings.None);
         }
 
+        plan.CheckReaders(apps);
         return new HostPlan(entries, resources, plan.DataDirectory)
         {
             Apps = apps,
@@ -151,6 +152,23 @@ internal sealed class HostPlan
         {
             string purposes = string.Join(" and as ", twice.Select(one => one.Purpose));
             throw new LocalDaprException($"Port {twice.Key} stands twice: as {purposes}. Give one of them another port.");
+        }
+    }
+
+    /// <summary>A <c>consumerID</c> is one client's name: under real Dapr two that have it throw each other off the broker for ever.</summary>
+    private void CheckReaders(IReadOnlyList<AppInstance> apps)
+    {
+        IEnumerable<(AppInstance App, Component Component)> inputs = apps.Where(app => app.AppPort > 0).SelectMany(app => ComponentsOf(app)
+            .Where(component => component.Type == MqttBinding.Type && ComponentTypes.IsInput(component))
+            .Select(component => (app, component)));
+        foreach ((AppInstance App, Component Component)[] readers in inputs.GroupBy(one => MqttBinding.Read(one.Component).Subscriber).Select(one => one.ToArray()))
+        {
+            if (readers.Length > 1)
+            {
+                throw readers[1].Component.Error(
+                    "consumerID", $"metadata 'consumerID' is one reader's name, and {readers[0].App.Name} and {readers[1].App.Name} would both have it; "
+                    + "run one replica, name one app in scopes, or give each component a consumerID of its own");
+            }
         }
     }
 

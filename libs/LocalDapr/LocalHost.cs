@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Fleetscore.LocalDapr.Invocation;
 using Fleetscore.LocalDapr.Mqtt;
 using Fleetscore.LocalDapr.Processes;
@@ -78,20 +79,34 @@ public sealed class LocalHost : IAsyncDisposable
     /// <summary>Events the broker keeps because the apps have not acknowledged them yet.</summary>
     public long PendingMessages() => components!.Subscribers.Sum(broker!.Queue.Count);
 
-    /// <summary>Stops events and ticks, then the apps, then the sidecars, then the broker.</summary>
+    /// <summary>Stops events and ticks, then the apps, then the sidecars, then the broker. One that cannot be stopped keeps no other from it.</summary>
     public async ValueTask DisposeAsync()
     {
         processes?.Leave();
         parts.Reverse();
+        Exception? first = null;
         foreach (IAsyncDisposable part in parts)
         {
-            await part.DisposeAsync();
+            try
+            {
+                await part.DisposeAsync();
+            }
+#pragma warning disable CA1031 // It is thrown at the end.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                first ??= failure;
+            }
         }
 
         parts.Clear();
         processes = null;
         channel.Dispose();
         logs.Dispose();
+        if (first is not null)
+        {
+            ExceptionDispatchInfo.Throw(first);
+        }
     }
 
     private async Task StartAsync(CancellationToken cancellation)

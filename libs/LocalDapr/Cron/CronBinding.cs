@@ -13,6 +13,9 @@ internal sealed class CronBinding : IAsyncDisposable
 {
     public const string Type = "bindings.cron";
 
+    /// <summary>A timer of the base library takes at most 49 days; a schedule may name one tick a year.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     private readonly CronSchedule schedule;
     private readonly AppInput input;
     private readonly AppChannel channel;
@@ -59,9 +62,9 @@ internal sealed class CronBinding : IAsyncDisposable
             DateTimeOffset last = time.GetUtcNow();
             while (schedule.Next(last) is { } next)
             {
-                if (next - time.GetUtcNow() is { Ticks: > 0 } wait)
+                while (next - time.GetUtcNow() is { Ticks: > 0 } wait)
                 {
-                    await Task.Delay(wait, time, stopping.Token);
+                    await Task.Delay(wait < LongestWait ? wait : LongestWait, time, stopping.Token);
                 }
 
                 _ = TickAsync();
@@ -78,6 +81,11 @@ internal sealed class CronBinding : IAsyncDisposable
     /// <summary>Not awaited: a slow app gets its next tick all the same.</summary>
     private async Task TickAsync()
     {
+        if (!input.App.IsHealthy)
+        {
+            return; // daprd reads no binding meanwhile.
+        }
+
         string now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF '+0000 UTC'", CultureInfo.InvariantCulture);
         var metadata = new Dictionary<string, string> { ["readTimeUTC"] = now, ["timeZone"] = "Local" };
         try

@@ -55,7 +55,6 @@ internal sealed class AppChannel : IDisposable
     public async Task<bool> TryDeliverAsync(
         AppInput input, Func<byte[]> body, IReadOnlyDictionary<string, string> metadata, Pause? pause, CancellationToken cancellation)
     {
-        await input.App.WaitUntilListeningAsync(cancellation);
         using SidecarSpan span = Delivery(input);
         string traceParent = span.TraceParent;
         async Task<int> AttemptAsync(CancellationToken until)

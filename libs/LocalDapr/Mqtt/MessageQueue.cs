@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Fleetscore.LocalDapr.Storage;
-using Microsoft.Data.Sqlite;
 using MQTTnet;
 
 namespace Fleetscore.LocalDapr.Mqtt;
@@ -30,7 +29,8 @@ internal sealed class MessageQueue : IAsyncDisposable
     public MessageQueue(string path)
     {
         database = Database.Open(path, Schema);
-        foreach ((string, string) subscription in database.Read(ReadSubscriptions))
+        foreach ((string, string) subscription in database.Read(
+            connection => connection.Query("SELECT subscriber, filter FROM subscription", row => (row.GetString(0), row.GetString(1)))))
         {
             subscriptions[subscription] = true;
         }
@@ -44,10 +44,8 @@ internal sealed class MessageQueue : IAsyncDisposable
             return;
         }
 
-        await ExecuteAsync(
-            "INSERT OR IGNORE INTO subscription (subscriber, filter) VALUES ($subscriber, $filter)",
-            ("$subscriber", subscriber),
-            ("$filter", filter));
+        await database.WriteAsync(connection =>
+            connection.Execute("INSERT OR IGNORE INTO subscription (subscriber, filter) VALUES ($0, $1)", subscriber, filter));
         subscriptions[(subscriber, filter)] = true;
     }
 
@@ -55,10 +53,8 @@ internal sealed class MessageQueue : IAsyncDisposable
     {
         if (subscriptions.TryRemove((subscriber, filter), out _))
         {
-            await ExecuteAsync(
-                "DELETE FROM subscription WHERE subscriber = $subscriber AND filter = $filter",
-                ("$subscriber", subscriber),
-                ("$filter", filter));
+            await database.WriteAsync(connection =>
+                connection.Execute("DELETE FROM subscription WHERE subscriber = $0 AND filter = $1", subscriber, filter));
         }
     }
 
@@ -76,9 +72,11 @@ internal sealed class MessageQueue : IAsyncDisposable
             subscriptions.TryRemove(one, out _);
         }
 
-        await ExecuteAsync(
-            "DELETE FROM subscription WHERE subscriber = $subscriber; DELETE FROM message WHERE subscriber = $subscriber",
-            ("$subscriber", subscriber));
+        await database.WriteAsync(connection =>
+        {
+            connection.Execute("DELETE FROM subscription WHERE subscriber = $0", subscriber);
+            connection.Execute("DELETE FROM message WHERE subscriber = $0", subscriber);
+        });
     }
 
     public bool Keeps(string subscriber, string topic) =>
@@ -97,10 +95,7 @@ internal sealed class MessageQueue : IAsyncDisposable
         {
             foreach (string subscriber in subscribers)
             {
-                Execute(
-                    connection,
-                    "INSERT INTO message (subscriber, topic, payload) VALUES ($subscriber, $topic, $payload)",
-                    [("$subscriber", subscriber), ("$topic", topic), ("$payload", payload)]);
+                connection.Execute("INSERT INTO message (subscriber, topic, payload) VALUES ($0, $1, $2)", subscriber, topic, payload);
             }
         });
         foreach (string subscriber in subscribers)
@@ -110,74 +105,28 @@ internal sealed class MessageQueue : IAsyncDisposable
     }
 
     /// <summary>A subscriber's oldest messages with ids above one.</summary>
-    public IReadOnlyList<QueuedMessage> Take(string subscriber, long after, int limit) => database.Read(connection =>
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT id, topic, payload FROM message WHERE subscriber = $subscriber AND id > $after ORDER BY id LIMIT $limit";
-        command.Parameters.AddWithValue("$subscriber", subscriber);
-        command.Parameters.AddWithValue("$after", after);
-        command.Parameters.AddWithValue("$limit", limit);
-        using SqliteDataReader reader = command.ExecuteReader();
-        var messages = new List<QueuedMessage>();
-        while (reader.Read())
-        {
-            messages.Add(new QueuedMessage(reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2)));
-        }
-
-        return messages;
-    });
+    public IReadOnlyList<QueuedMessage> Take(string subscriber, long after, int limit) => database.Read(connection => connection.Query(
+        "SELECT id, topic, payload FROM message WHERE subscriber = $0 AND id > $1 ORDER BY id LIMIT $2",
+        row => new QueuedMessage(row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2)),
+        subscriber,
+        after,
+        limit));
 
     /// <summary>Waits until something was added for the subscriber since the last wait.</summary>
     public async Task WaitAsync(string subscriber, CancellationToken cancellation) =>
         await Signal(subscriber).Reader.ReadAsync(cancellation);
 
     /// <summary>Acknowledged: it never comes again.</summary>
-    public Task RemoveAsync(long id) => ExecuteAsync("DELETE FROM message WHERE id = $id", ("$id", id));
+    public Task RemoveAsync(long id) => database.WriteAsync(connection => connection.Execute("DELETE FROM message WHERE id = $0", id));
 
     /// <summary>How many of a subscriber's messages wait for their acknowledgement.</summary>
-    public long Count(string subscriber) => database.Read(connection =>
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM message WHERE subscriber = $subscriber";
-        command.Parameters.AddWithValue("$subscriber", subscriber);
-        return (long)command.ExecuteScalar()!;
-    });
+    public long Count(string subscriber) =>
+        database.Read(connection => connection.Number("SELECT COUNT(*) FROM message WHERE subscriber = $0", subscriber)) ?? 0;
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
     private static bool Matches(string topic, string filter) =>
         MqttTopicFilterComparer.Compare(topic, filter) == MqttTopicFilterCompareResult.IsMatch;
-
-    private static List<(string, string)> ReadSubscriptions(SqliteConnection connection)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT subscriber, filter FROM subscription";
-        using SqliteDataReader reader = command.ExecuteReader();
-        var found = new List<(string, string)>();
-        while (reader.Read())
-        {
-            found.Add((reader.GetString(0), reader.GetString(1)));
-        }
-
-        return found;
-    }
-
-    private static void Execute(SqliteConnection connection, string sql, (string Name, object Value)[] parameters)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // The statements are this class's own constants.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach ((string name, object value) in parameters)
-        {
-            command.Parameters.AddWithValue(name, value);
-        }
-
-        command.ExecuteNonQuery();
-    }
-
-    private Task ExecuteAsync(string sql, params (string Name, object Value)[] parameters) =>
-        database.WriteAsync(connection => Execute(connection, sql, parameters));
 
     private Channel<bool> Signal(string subscriber) =>
         signals.GetOrAdd(subscriber, _ => Channel.CreateBounded<bool>(new BoundedChannelOptions(1)

@@ -77,7 +77,13 @@ internal sealed class MqttConsumer : IAsyncDisposable
         }
 
         var metadata = new Dictionary<string, string> { ["Topic"] = message.Topic };
-        for (int attempt = 0; !await channel.TryDeliverAsync(input, message.Payload, metadata, PauseAsync, stopping.Token); attempt++)
+        async Task<bool> AttemptAsync()
+        {
+            await input.App.WaitUntilReadyAsync(stopping.Token);
+            return await channel.TryDeliverAsync(input, message.Payload, metadata, PauseAsync, stopping.Token);
+        }
+
+        for (int attempt = 0; !await AttemptAsync(); attempt++)
         {
             if (attempt == binding.MaxRetries)
             {

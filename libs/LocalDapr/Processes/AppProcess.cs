@@ -159,6 +159,12 @@ internal sealed class AppProcess(
         {
             failed.TrySetException(lost);
         }
+#pragma warning disable CA1031 // Whatever it is, the host must know that nobody keeps the app running any more.
+        catch (Exception unexpected)
+#pragma warning restore CA1031
+        {
+            failed.TrySetException(new LocalDaprException($"{app.Name} cannot be kept running: {unexpected.Message}", unexpected));
+        }
     }
 
     private void Print(string line)

@@ -67,11 +67,19 @@ internal sealed class LaunchedApps : IAsyncDisposable
         File.Delete(path);
     }
 
+    /// <summary>A disk that is full stops no app from being started again: the keeper knows of it all the same.</summary>
     private void Write()
     {
-        string unfinished = path + ".new";
-        File.WriteAllLines(unfinished, running.Values);
-        File.Move(unfinished, path, overwrite: true);
+        try
+        {
+            string unfinished = path + ".new";
+            File.WriteAllLines(unfinished, running.Values);
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            // What stands there stays: those of them who have ended meanwhile are told by their time of start.
+        }
     }
 }
 

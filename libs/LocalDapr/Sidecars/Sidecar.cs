@@ -93,7 +93,8 @@ internal static class Sidecar
     {
         services.AddGrpc(grpc =>
         {
-            grpc.MaxReceiveMessageSize = null;
+            grpc.MaxReceiveMessageSize = RequestBody.Limit; // Of what was compressed; GrpcGuard refuses the rest, in Dapr's words.
+            grpc.MaxSendMessageSize = RequestBody.Limit;
             grpc.EnableDetailedErrors = true; // A disk that is full is told to whoever asked.
             grpc.Interceptors.Add<GrpcSpans>();
         });

@@ -1,16 +1,23 @@
+using System.Globalization;
 using Fleetscore.LocalDapr.Tracing;
 using Fleetscore.WorkflowProtocol;
 
 namespace Fleetscore.LocalDapr.Workflow;
 
 /// <summary>An activity to be run by a worker of an app, at least once.</summary>
-internal sealed class ActivityWork(Instance instance, int generation, HistoryEvent scheduled)
+internal sealed class ActivityWork(Instance instance, Execution execution, HistoryEvent scheduled)
 {
     private SidecarSpan? span;
 
     public Instance Instance { get; } = instance;
 
-    public int Generation { get; } = generation;
+    public int Generation => execution.Generation;
+
+    /// <summary>
+    /// Comes back with the answer of a worker that knows it, as <see cref="Turn.Token" /> does. After a restart it is the same: what an
+    /// activity brought before counts. Of an instance that was started anew under the same id it is another.
+    /// </summary>
+    public string Token => string.Create(CultureInfo.InvariantCulture, $"{execution.ExecutionId}/{execution.Generation}");
 
     public HistoryEvent Scheduled { get; } = scheduled;
 
@@ -49,6 +56,7 @@ internal sealed class ActivityWork(Instance instance, int generation, HistoryEve
 
     private WorkItem ToWorkItem() => new()
     {
+        CompletionToken = Token,
         ActivityRequest = new ActivityRequest
         {
             Name = Scheduled.TaskScheduled.Name,

@@ -109,7 +109,7 @@ internal sealed class TurnCommit
         ActivityWork[] activities =
         [
             .. Effects.History.Where(e => e.TaskScheduled is not null)
-                .Select(e => new ActivityWork(Instance, Instance.Execution.Generation, e)),
+                .Select(e => new ActivityWork(Instance, Instance.Execution, e)),
         ];
         foreach (ActivityWork work in activities)
         {

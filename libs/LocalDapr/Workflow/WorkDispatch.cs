@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Fleetscore.WorkflowProtocol;
 
 namespace Fleetscore.LocalDapr.Workflow;
 
@@ -91,16 +92,22 @@ internal sealed class WorkDispatch
     }
 
     /// <summary>Takes an activity that a worker says has ended; false when none such is handed out.</summary>
-    public bool TryTake(string appId, string instanceId, int taskId, [NotNullWhen(true)] out ActivityWork? work)
+    /// <param name="appId">The worker's app.</param>
+    /// <param name="answer">Its token may be empty.</param>
+    /// <param name="work">What was taken.</param>
+    public bool TryTake(string appId, ActivityResponse answer, [NotNullWhen(true)] out ActivityWork? work)
     {
         lock (gate)
         {
             AppWork app = For(appId);
-            if (!app.Running.Remove((instanceId, taskId), out work))
+            if (!app.Running.TryGetValue((answer.InstanceId, answer.TaskId), out work)
+                || (answer.CompletionToken.Length > 0 && answer.CompletionToken != work.Token))
             {
+                work = null;
                 return false;
             }
 
+            app.Running.Remove(work.Id);
             work.EndDelivery();
             work.Worker?.Activities.Remove(work);
             HandOut(app);

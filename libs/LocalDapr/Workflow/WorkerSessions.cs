@@ -37,7 +37,7 @@ internal sealed class WorkerSessions(WorkDispatch dispatch, TurnRunner turns, Hi
     /// <summary>A worker's answer to an activity. daprd takes one for an activity that it has not handed out, and forgets it.</summary>
     public async Task CompleteActivityAsync(string appId, ActivityResponse response)
     {
-        if (!dispatch.TryTake(appId, response.InstanceId, response.TaskId, out ActivityWork? work))
+        if (!dispatch.TryTake(appId, response, out ActivityWork? work))
         {
             return;
         }

@@ -84,7 +84,7 @@ internal sealed class WorkflowStore(Database database) : IAsyncDisposable
             "SELECT event FROM history WHERE instance = $0 ORDER BY position", e => e.Message(0, HistoryEvent.Parser), number));
         foreach ((int taskId, HistoryEvent scheduled) in instance.History.OpenActivities)
         {
-            instance.Running[taskId] = new ActivityWork(instance, instance.Execution.Generation, scheduled);
+            instance.Running[taskId] = new ActivityWork(instance, instance.Execution, scheduled);
         }
 
         List<InboxEvent> waiting = connection.Query(

@@ -40,6 +40,39 @@ public sealed class CronTests
         }
     }
 
+    [Fact]
+    public async Task What_fell_due_while_the_app_was_not_well_is_lost()
+    {
+        var time = new FakeTimeProvider(Start);
+        using Solution solution = new Solution()
+            .App("scheduler", "    enableAppHealthCheck: true\n    appHealthProbeInterval: 5\n")
+            .Component("tick", "bindings.cron", ("schedule", "@every 2s"), ("direction", "input"));
+        await using TestHost host = await TestHost.StartAsync(solution, time);
+        RecordingApp app = host.Apps["scheduler"];
+        app.Health = 503;
+        await PassAsync(() => !host.Instance("scheduler").IsHealthy, "the app is not healthy");
+        DateTimeOffset sick = time.GetUtcNow();
+        await PassAsync(() => time.GetUtcNow() > sick + TimeSpan.FromSeconds(5), "two ticks are lost");
+
+        app.Health = 204;
+        DateTimeOffset well = time.GetUtcNow();
+        int before = app.Received.Count;
+        await PassAsync(() => app.Received.Count >= before + 2, "two ticks");
+
+        Assert.All(app.Received.Skip(before), tick => Assert.True(SentAt(tick) >= well, $"{SentAt(tick):O} is before {well:O}"));
+
+        async Task PassAsync(Func<bool> until, string what) => await Eventually.IsTrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromMilliseconds(100));
+                return until();
+            },
+            what);
+
+        static DateTimeOffset SentAt(Received tick) => DateTimeOffset.ParseExact(
+            tick.Headers["readTimeUTC"], "yyyy-MM-dd HH:mm:ss.FFFFFFF '+0000 UTC'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    }
+
     [Theory]
     [InlineData("@every 1m", "2026-11-23T03:41:28Z")]
     [InlineData("@every 1h30m", "2026-11-23T05:10:28Z")]

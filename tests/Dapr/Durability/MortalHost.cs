@@ -14,7 +14,7 @@ namespace Fleetscore.Tests.Dapr.Durability;
 internal sealed class MortalHost : IDisposable
 {
     /// <summary>A call that fails says that the host was killed; within this time another one runs, or the call was wrong.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = Eventually.Limit;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 

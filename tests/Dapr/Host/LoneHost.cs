@@ -6,7 +6,7 @@ namespace Fleetscore.Tests.Dapr.Host;
 /// <summary>A host in a process of its own, which can be killed as a machine's owner or its kernel would.</summary>
 internal sealed class LoneHost : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = Eventually.Limit;
 
     private readonly Process process;
     private readonly string data;

@@ -48,6 +48,36 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task An_app_starts_again_even_where_nobody_can_note_it()
+    {
+        using Solution solution = new Solution().App("ingest").UsualComponents();
+        await using LocalHost host = await solution.StartAsync();
+        AppInstance app = host.Apps[0];
+        int? before = app.ProcessId;
+        Directory.CreateDirectory(Path.Combine(solution.Data, "host.apps.new")); // In the way, as a full disk would be.
+
+        await Assert.ThrowsAnyAsync<Exception>(() => client.PostAsync(At(app, "/end"), null, Cancellation));
+
+        await Eventually.IsTrueAsync(() => app.ProcessId is { } id && id != before, "a new process", () => $"{host.Failed.Exception}");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_stopped_keeps_nothing_else_from_it_and_is_told()
+    {
+        using Solution solution = new Solution().App("ingest").UsualComponents();
+        LocalHost host = await solution.StartAsync();
+        int process = host.Apps[0].ProcessId!.Value;
+        string addresses = Path.Combine(solution.Data, "host.json");
+        File.Delete(addresses);
+        Directory.CreateDirectory(addresses); // The first thing that goes; a folder does not.
+
+        await Assert.ThrowsAnyAsync<Exception>(() => host.DisposeAsync().AsTask());
+
+        Assert.False(ProcessLife.IsAlive(process));
+        Assert.All((int[])[host.Broker.Port, host.Apps[0].AppPort, host.Apps[0].DaprHttpPort], port => Ports.CheckFree(port, "test"));
+    }
+
+    [Fact]
     public async Task Stopping_leaves_no_process_no_port_and_no_address_file()
     {
         using Solution solution = new Solution().App("ingest").UsualComponents();

@@ -8,6 +8,7 @@ internal sealed class Solution : IDisposable
 {
     private readonly StringBuilder apps = new();
     private readonly StringBuilder common = new();
+    private string? firstApp;
 
     public Solution()
     {
@@ -43,6 +44,7 @@ internal sealed class Solution : IDisposable
 
             """);
         apps.Append(extra);
+        firstApp ??= id;
         return this;
     }
 
@@ -53,10 +55,16 @@ internal sealed class Solution : IDisposable
         return this;
     }
 
-    public Solution Component(string name, string type, params (string Name, string Value)[] metadata)
+    public Solution Component(string name, string type, params (string Name, string Value)[] metadata) => Component(name, type, "", metadata);
+
+    /// <param name="name">Also of the file.</param>
+    /// <param name="type">Such as state.sqlite.</param>
+    /// <param name="scopes">A line of YAML; empty for all apps.</param>
+    /// <param name="metadata">Its values.</param>
+    private Solution Component(string name, string type, string scopes, params (string Name, string Value)[] metadata)
     {
         string items = string.Concat(metadata.Select(item => $"    - name: {item.Name}\n      value: \"{item.Value}\"\n"));
-        return File(name, $"apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata:\n  name: {name}\nspec:\n  type: {type}\n  version: v1\n  metadata:\n{items}");
+        return File(name, $"apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata:\n  name: {name}\nspec:\n  type: {type}\n  version: v1\n  metadata:\n{items}{scopes}");
     }
 
     public Solution File(string name, string content)
@@ -65,13 +73,14 @@ internal sealed class Solution : IDisposable
         return this;
     }
 
-    /// <summary>The features, results, telemetry and tick components as the project's own, of an app called ingest.</summary>
+    /// <summary>The features, results and telemetry components as the project's own; telemetry is for the first app.</summary>
     public Solution UsualComponents() => this
         .Component("features", "state.sqlite", ("connectionString", ".fleetscore/features.db"), ("keyPrefix", "name"))
         .Component("results", "bindings.localstorage", ("rootPath", ".fleetscore/results"), ("direction", "output"))
         .Component(
             "telemetry",
             "bindings.mqtt3",
+            $"scopes: [ {firstApp} ]\n",
             ("url", "mqtt://127.0.0.1:1883"),
             ("topic", "telemetry/#"),
             ("consumerID", "test-ingest"),

@@ -21,7 +21,7 @@ public sealed class LeftOverTests : IDisposable
         var lines = new List<string>();
         using AppRun run = AppRun.Start("app", Entry("sleep 1000 & echo $!; exit 3"), new Dictionary<string, string>(), lines.Add);
 
-        Assert.Equal(3, await run.EndedWithAllAsync().WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Equal(3, await run.EndedWithAllAsync().WaitAsync(Eventually.Limit, Cancellation));
 
         int child = int.Parse(Assert.Single(lines), CultureInfo.InvariantCulture);
         await Eventually.IsTrueAsync(() => !ProcessLife.IsAlive(child), "the app's child has ended");
@@ -34,7 +34,7 @@ public sealed class LeftOverTests : IDisposable
         using AppRun run = AppRun.Start("app", Entry("trap '' TERM; sleep 1000 & echo $!; wait"), new Dictionary<string, string>(), lines.Add);
         await Eventually.IsTrueAsync(() => lines.Count == 1, "the app has a child");
 
-        await run.StopAsync(TimeSpan.FromMilliseconds(100)).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await run.StopAsync(TimeSpan.FromMilliseconds(100)).WaitAsync(Eventually.Limit, Cancellation);
 
         int child = int.Parse(lines[0], CultureInfo.InvariantCulture);
         await Eventually.IsTrueAsync(() => !ProcessLife.IsAlive(run.Id) && !ProcessLife.IsAlive(child), "app and child have ended");
@@ -52,7 +52,7 @@ public sealed class LeftOverTests : IDisposable
         await using LaunchedApps next = await LaunchedApps.BeginAsync(folder.Path, said.Add);
 
         Assert.Equal([$"sleeper (process {run.Id}) of a host that was killed still ran; it was ended."], said);
-        Assert.Equal(128 + 15, await run.Ended.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Equal(128 + 15, await run.Ended.WaitAsync(Eventually.Limit, Cancellation));
         Assert.Empty(LaunchedApps.LeftBehind(folder.Path));
     }
 

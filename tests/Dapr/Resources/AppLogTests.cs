@@ -48,6 +48,22 @@ public sealed class AppLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Lines_that_the_disk_does_not_take_are_printed_and_the_end_is_one()
+    {
+        const string full = "/dev/full";
+        Assert.SkipUnless(File.Exists(full), $"{full} is not there");
+        Directory.CreateDirectory(Logs);
+        File.CreateSymbolicLink(Path.Combine(Logs, "scorer-2_app_20261126200509.log"), full);
+        AppLogs logs = AppLogs.Open(Entry(LogDestination.File, LogDestination.Console), Now, (source, line) => console.Add($"{source}: {line}"));
+
+        logs.App("scorer-2", "one line");
+        logs.App("scorer-2", "another");
+        await logs.DisposeAsync();
+
+        Assert.Equal(["scorer-2: one line", "scorer-2: another"], console);
+    }
+
+    [Fact]
     public async Task A_host_writes_what_its_app_prints()
     {
         using Solution solution = new Solution().App("ingest", "    appLogDestination: file\n").UsualComponents();

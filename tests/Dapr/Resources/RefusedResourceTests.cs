@@ -79,6 +79,17 @@ public sealed class RefusedResourceTests
     }
 
     [Theory]
+    [InlineData("ingest", "ingest-1 and ingest-2")]
+    [InlineData("scorer", "ingest and scorer")]
+    public void Two_readers_of_one_name(string second, string both)
+    {
+        using Solution solution = new Solution().App("ingest").App(second, port: 5102).Component(
+            "a", "bindings.mqtt3", ("url", "mqtt://127.0.0.1"), ("topic", "t"), ("consumerID", "c"));
+
+        Refusal.Says(Refusal.Of(solution), "a.yaml:13", both, "run one replica");
+    }
+
+    [Theory]
     [InlineData("baseUrl: example", "'baseUrl' is 'example'", "write a whole address")]
     [InlineData("baseUrl: ftp://example", "'baseUrl' is 'ftp://example'", "write a whole address")]
     [InlineData("headers: [ ]", "'baseUrl' is missing", "write it")]

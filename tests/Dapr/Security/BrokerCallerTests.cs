@@ -45,7 +45,7 @@ public sealed class BrokerCallerTests
     private static async Task<string> AnswerAsync(NetworkStream stream)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(Eventually.Limit);
         using var reader = new StreamReader(stream, Encoding.Latin1);
         try
         {

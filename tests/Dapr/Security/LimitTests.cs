@@ -4,6 +4,7 @@ using Fleetscore.LocalDapr.Protocol;
 using Fleetscore.Tests.Dapr.Host;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace Fleetscore.Tests.Dapr.Security;
 
@@ -87,6 +88,35 @@ public sealed class LimitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_message_is_not_larger_for_being_compressed()
+    {
+        using Solution solution = new Solution().App("ingest").UsualComponents();
+        await using TestHost host = await TestHost.StartAsync(solution);
+        using var channel = host.Grpc("ingest");
+
+        Status refused = await RawCall.CallAsync(channel, "GetState", new byte[Limit + 1], [new("grpc-internal-encoding-request", "gzip")]);
+
+        Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_answer_above_the_limit_is_not_sent()
+    {
+        using Solution solution = new Solution().App("ingest").UsualComponents();
+        await using TestHost host = await TestHost.StartAsync(solution);
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{host.Instance("ingest").DaprGrpcPort}", new GrpcChannelOptions { MaxReceiveMessageSize = null });
+        string[] keys = ["a", "b", "c"];
+        foreach (string key in keys)
+        {
+            var save = new SaveStateRequest { StoreName = "features", States = { new StateItem { Key = key, Value = ByteString.CopyFrom(new byte[Limit / 2]) } } };
+            Assert.Equal(StatusCode.OK, await RawCall.StatusAsync(channel, "SaveState", save, []));
+        }
+
+        Assert.Equal(StatusCode.OK, await RawCall.StatusAsync(channel, "GetBulkState", new GetBulkStateRequest { StoreName = "features", Keys = { keys[0] } }, []));
+        Assert.Equal(StatusCode.ResourceExhausted, await RawCall.StatusAsync(channel, "GetBulkState", new GetBulkStateRequest { StoreName = "features", Keys = { keys } }, []));
+    }
+
+    [Fact]
     public async Task Calls_at_once_on_one_connection_do_not_queue()
     {
         using Solution solution = new Solution().App("ingest").UsualComponents();
@@ -98,7 +128,7 @@ public sealed class LimitTests : IDisposable
 
         // More than a server's usual 100 are begun before the first is finished.
         Task<HttpResponseMessage>[] calls = [.. bodies.Select(body => http2.PostAsync(address, body, Cancellation))];
-        await Task.WhenAll(bodies.Select(body => body.Begun)).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await Task.WhenAll(bodies.Select(body => body.Begun)).WaitAsync(Eventually.Limit, Cancellation);
         foreach (HeldBody body in bodies)
         {
             body.Finish();

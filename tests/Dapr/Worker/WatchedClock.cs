@@ -7,7 +7,7 @@ namespace Fleetscore.Tests.Dapr.Worker;
 internal sealed class WatchedClock : FakeTimeProvider
 {
     /// <summary>What does not happen within this real time will not happen: a test fails then instead of hanging.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = Eventually.Limit;
 
     private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
 
