@@ -9,8 +9,8 @@ internal sealed class BenchedHost : IAsyncDisposable
     private static readonly TimeSpan TimeToStart = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
 
-    /// <summary>What the caller's shell may have set, and would change what is measured.</summary>
-    private static readonly string[] NotHere = ["DAPR_API_TOKEN", "APP_API_TOKEN", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+    /// <summary>How the names begin of what the caller's shell may have set, and would change what is measured.</summary>
+    private static readonly string[] NotHere = ["DAPR_API_TOKEN", "APP_API_TOKEN", "OTEL_"];
 
     private readonly Process process;
     private HostFileApp? addresses;
@@ -24,7 +24,11 @@ internal sealed class BenchedHost : IAsyncDisposable
     {
         string[] command = [.. OwnProgram.Command, BenchCommand.Name, BenchHost.Name, solution.AppFile];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        Array.ForEach(NotHere, variable => start.Environment.Remove(variable));
+        foreach (string variable in start.Environment.Keys.Where(name => NotHere.Any(begin => name.StartsWith(begin, StringComparison.Ordinal))).ToArray())
+        {
+            start.Environment.Remove(variable);
+        }
+
         var host = new BenchedHost(Process.Start(start)!);
         try
         {
@@ -33,6 +37,11 @@ internal sealed class BenchedHost : IAsyncDisposable
                 ? running.Apps[0]
                 : throw new CommandException("LocalDapr did not start, see above.", ExitCode.Bad);
             return host;
+        }
+        catch (TimeoutException)
+        {
+            await host.DisposeAsync();
+            throw new CommandException($"LocalDapr did not start within {TimeToStart.TotalMinutes:0} minutes.", ExitCode.Bad);
         }
         catch
         {

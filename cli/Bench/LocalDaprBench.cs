@@ -21,6 +21,7 @@ internal static class LocalDaprBench
         var seconds = new Option<double>("--seconds")
         {
             Description = "How long each figure is measured, after as long to warm up.",
+            HelpName = "S",
             DefaultValueFactory = _ => DefaultSeconds,
         };
         seconds.Require<double>(span => span is > 0 and <= LongestSeconds, "must be more than 0 and at most 600");

@@ -14,7 +14,7 @@ internal static class BrokerCommand
     {
         var port = new Option<int>("--port") { Description = "The loopback port to listen on.", DefaultValueFactory = _ => MqttPort };
         port.Require<int>(number => number is >= 1 and <= 65535, "must be a port number, 1 to 65535");
-        var data = new Option<DirectoryInfo?>("--data") { Description = "Where undelivered events are kept. Default: .fleetscore in the checkout." };
+        var data = new Option<DirectoryInfo?>("--data") { Description = "Where undelivered events are kept. Default: .fleetscore in the checkout.", HelpName = "DIR" };
         var command = new Command("broker", "Run the durable MQTT broker alone, until Ctrl-C: `dapr run -f .` needs one.") { port, data };
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(port), parsed.GetValue(data), cancellation));
         return command.WithExamples("fleetscore broker", "fleetscore broker --port 1884 --data /tmp/broker");

@@ -9,31 +9,22 @@ internal static partial class ToolChecks
     /// <summary>Before, an event of Event Hubs that failed was checkpointed all the same, and so lost.</summary>
     internal static readonly Version OldestDapr = new(1, 18, 5);
 
-    private static readonly (string Name, string Use)[] OfAzure =
-        [("az", "signs in to Azure"), ("azd", "deploys to Azure"), ("bicep", "checks the templates")];
+    private const string Install = "For `dapr run -f .` install Dapr's command line from https://docs.dapr.io and run `dapr init --slim`.";
+
+    private static readonly string OwnFolder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dapr", "bin");
 
     public static async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancellation)
     {
-        var findings = new List<Finding>();
-        string own = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dapr", "bin");
-        string? daprd = InFolder(own, "daprd") ?? ProgramPath.Find("daprd");
-        if (ProgramPath.Find("dapr") is null)
+        List<Finding> findings =
+        [
+            .. Look("dapr", "LocalDapr stands in", Install, "dapr", "daprd", "placement", "scheduler"),
+            .. Look("azure", "they are for a deployment to Azure alone", null, "az", "azd", "bicep"),
+        ];
+        if (Find("daprd") is { } daprd)
         {
-            findings.Add(Finding.Note("dapr", "its CLI is not here, and not needed: LocalDapr stands in", "For `dapr run -f .` install it from https://docs.dapr.io and run `dapr init --slim`."));
+            findings.Add(Judge((await ProgramVersion.AskAsync(daprd, Path.GetTempPath(), cancellation))?.Text ?? ""));
         }
 
-        findings.Add(daprd is null
-            ? Finding.Note("dapr", "daprd is not here, and not needed")
-            : Judge((await ProgramVersion.AskAsync(daprd, Path.GetTempPath(), cancellation))?.Text ?? ""));
-        foreach (string part in (string[])["placement", "scheduler"])
-        {
-            bool here = InFolder(own, part) is not null || ProgramPath.Find(part) is not null;
-            findings.Add(Finding.Note("dapr", here ? $"{part} is here" : $"{part} is not here, and not needed"));
-        }
-
-        findings.AddRange(OfAzure.Select(tool => Finding.Note("azure", ProgramPath.Find(tool.Name) is { } path
-            ? $"{tool.Name} is here: {path}"
-            : $"{tool.Name}, which {tool.Use}, is not here, and only needed for that")));
         return findings;
     }
 
@@ -43,8 +34,24 @@ internal static partial class ToolChecks
             : Finding.Good("dapr", $"daprd is {version}")
         : Finding.Note("dapr", $"daprd does not say its version (`{said}`)");
 
-    private static string? InFolder(string folder, string program) =>
-        new[] { Path.Combine(folder, program), Path.Combine(folder, program + ".exe") }.FirstOrDefault(File.Exists);
+    /// <summary>Two lines at most: which are here, and which are not, which is no fault.</summary>
+    private static IEnumerable<Finding> Look(string about, string whyNot, string? advice, params string[] programs)
+    {
+        ILookup<bool, string> here = programs.ToLookup(program => Find(program) is not null);
+        if (here[true].Any())
+        {
+            yield return Finding.Note(about, $"here: {string.Join(", ", here[true])}");
+        }
+
+        if (here[false].Any())
+        {
+            yield return Finding.Note(about, $"not here and not needed: {string.Join(", ", here[false])}; {whyNot}", advice);
+        }
+    }
+
+    /// <summary>Dapr's own programs lie in a folder that is not on the PATH.</summary>
+    private static string? Find(string program) =>
+        new[] { Path.Combine(OwnFolder, program), Path.Combine(OwnFolder, program + ".exe") }.FirstOrDefault(File.Exists) ?? ProgramPath.Find(program);
 
     [GeneratedRegex(@"\d+\.\d+\.\d+")]
     private static partial Regex Number();

@@ -6,9 +6,28 @@ using Fleetscore.Contracts;
 namespace Fleetscore.Cli.Running;
 
 /// <summary>What a running system's scheduler says, and is told, over its own HTTP port.</summary>
-internal sealed class SchedulerClient(int port) : IRunSource
+internal sealed class SchedulerClient : IRunSource
 {
-    private readonly HttpClient http = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+    private const string TokenVariable = "APP_API_TOKEN";
+
+    private readonly HttpClient http;
+
+    /// <param name="port">Scheduler's own.</param>
+    public SchedulerClient(int port)
+        : this(port, Environment.GetEnvironmentVariable(TokenVariable))
+    {
+    }
+
+    /// <param name="port">Scheduler's own.</param>
+    /// <param name="token">What it asks its callers for; null or empty: nothing.</param>
+    internal SchedulerClient(int port, string? token)
+    {
+        http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        if (token is { Length: > 0 })
+        {
+            http.DefaultRequestHeaders.Add("dapr-api-token", token); // As a sidecar sends it.
+        }
+    }
 
     public Task<ScheduleItem?> ScheduleAsync(CancellationToken cancellation) =>
         FindAsync<ScheduleItem>(Routes.Schedule, HttpStatusCode.ServiceUnavailable, cancellation);
@@ -48,6 +67,10 @@ internal sealed class SchedulerClient(int port) : IRunSource
 
             answer.EnsureSuccessStatusCode();
             return await answer.Content.ReadFromJsonAsync<T>(ContractsJson.Options, cancellation);
+        }
+        catch (HttpRequestException refused) when (refused.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            throw new CommandException($"The scheduler on {http.BaseAddress} asks for a token: set {TokenVariable} as it was set for `fleetscore up`.");
         }
         catch (Exception failure) when (failure is HttpRequestException or JsonException || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {

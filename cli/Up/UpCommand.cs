@@ -14,10 +14,11 @@ internal static class UpCommand
 {
     public static Command Create()
     {
-        var data = new Option<DirectoryInfo?>("--data") { Description = "Where state, blobs and undelivered events are kept. Default: .fleetscore in the checkout." };
+        var data = new Option<DirectoryInfo?>("--data") { Description = "Where state, blobs and undelivered events are kept. Default: .fleetscore in the checkout.", HelpName = "DIR" };
         var ports = new Option<string>("--ports")
         {
             Description = "A number that is added to every port of dapr.yaml and to the broker's, so that two checkouts can run side by side; or `free` for free ones.",
+            HelpName = "N",
             DefaultValueFactory = _ => "0",
         };
         ports.Validators.Add(result =>

@@ -57,7 +57,10 @@ public sealed class Database : IAsyncDisposable
         }
         catch (SqliteException wrong)
         {
-            throw new LocalDaprException($"{path} cannot be used as a database: {wrong.Message}", wrong);
+            throw new LocalDaprException(
+                $"{path} cannot be used as a database: {wrong.Message} "
+                + "Keep a copy of it with its -wal and -shm, then restore it or delete it: deleted, it begins empty.",
+                wrong);
         }
     }
 
