@@ -116,13 +116,12 @@ internal sealed record LeftOver(int ProcessId, DateTime Began, string App)
         using var over = new CancellationTokenSource(limit);
         if (Signals.AskToEnd(-ProcessId) || Signals.AskToEnd(ProcessId))
         {
-            await process.WaitForExitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ProcessLife.EndsAsync(process, over.Token);
         }
 
         process.Kill(entireProcessTree: true);
         Signals.End(-ProcessId);
-        await process.WaitForExitAsync(CancellationToken.None);
-        return true;
+        return await ProcessLife.EndsAsync(process, CancellationToken.None);
     }
 
     private static LeftOver? FromLine(string line) => line.Split(' ', 3) is [var id, var ticks, var app]

@@ -9,12 +9,14 @@ internal static class ProcessLife
     /// <summary>Each process reckons when another began from its own idea of when the system started.</summary>
     private static readonly TimeSpan ClockError = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
+
     public static bool IsAlive(int processId)
     {
         try
         {
             using var process = Process.GetProcessById(processId);
-            return !process.HasExited;
+            return !HasEnded(process);
         }
         catch (ArgumentException)
         {
@@ -30,7 +32,7 @@ internal static class ProcessLife
         try
         {
             process = Process.GetProcessById(processId);
-            if (!process.HasExited && (Began(process) - began).Duration() < ClockError)
+            if (!HasEnded(process) && (Began(process) - began).Duration() < ClockError)
             {
                 return process;
             }
@@ -42,6 +44,47 @@ internal static class ProcessLife
 
         process?.Dispose();
         return null;
+    }
+
+    /// <summary>Waits for the end of a process that somebody else started.</summary>
+    /// <returns>False where it was cancelled first.</returns>
+    public static async Task<bool> EndsAsync(Process process, CancellationToken cancellation)
+    {
+        while (!HasEnded(process))
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            await Task.Delay(Interval, CancellationToken.None);
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// What has ended keeps its number until its parent, which is the system's first process by now, asks how it went. In a container
+    /// that may be late, or never; to .NET it runs as long.
+    /// </summary>
+    private static bool HasEnded(Process process) => process.HasExited || IsZombie(process.Id);
+
+    private static bool IsZombie(int processId)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+
+        try
+        {
+            string stat = File.ReadAllText($"/proc/{processId}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..][0] is 'Z' or 'X'; // proc_pid_stat(5): number (name) state …
+        }
+        catch (IOException)
+        {
+            return true; // Gone by now.
+        }
     }
 
     /// <summary>UTC; the default where it ended before it could be asked.</summary>

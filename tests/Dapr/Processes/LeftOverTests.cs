@@ -57,6 +57,21 @@ public sealed class LeftOverTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_has_ended_does_not_run_though_its_parent_never_asks_how_it_went()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells it by /proc");
+        var lines = new List<string>();
+        using AppRun run = AppRun.Start("app", Entry("true & echo $!; exec sleep 1000"), new Dictionary<string, string>(), lines.Add);
+        await Eventually.IsTrueAsync(() => lines.Count == 1, "the app has a child");
+        int child = int.Parse(lines[0], CultureInfo.InvariantCulture);
+
+        await Eventually.IsTrueAsync(() => !ProcessLife.IsAlive(child), "the child has ended");
+
+        Assert.True(Directory.Exists($"/proc/{child}"));
+        await run.StopAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public async Task A_process_that_has_the_number_of_one_left_behind_by_now_is_left_alone()
     {
         using AppRun run = AppRun.Start("sleeper", Entry("sleep 1000"), new Dictionary<string, string>(), _ => { });
