@@ -47,7 +47,7 @@ internal sealed class Workflows : IAsyncDisposable
     public static async Task<Workflows> StartAsync(MortalHost host, Acknowledgements acknowledgements)
     {
         var steps = new Steps();
-        WorkerApp worker = await WorkerApp.StartAsync(host.Grpc, new ImpatientClock(), options =>
+        WorkerApp worker = await WorkerApp.StartAsync(host.Grpc, new FasterClock(times: 20), options =>
         {
             options.RegisterWorkflow<Tree, int>("Tree", (context, tree) => tree.RunAsync(context, steps));
             options.RegisterWorkflow<string[], string[]>("Collect", CollectAsync);

@@ -209,7 +209,7 @@ public sealed class TogetherTests
         SemaphoreSlim activities = new(0);
         ConcurrentBag<int> ran = [];
         await using EngineHost host = await EngineHost.StartAsync(ShortLinger, "scheduler");
-        await using WorkerApp app = await WorkerApp.StartAsync(host.Address("scheduler"), new HurriedClock(), options =>
+        await using WorkerApp app = await WorkerApp.StartAsync(host.Address("scheduler"), new FasterClock(times: 50), options =>
         {
             options.RegisterWorkflow<object, int>("Steps", async (context, _) =>
             {

@@ -9,7 +9,7 @@ namespace Fleetscore.Tests.Dapr.Engine;
 internal sealed class WorkerConnection : IAsyncDisposable
 {
     /// <summary>What does not come within this time will not come, on however busy a machine.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Patience = Eventually.Limit;
 
     private readonly CancellationTokenSource cut = new();
     private readonly Channel<WorkItem> arriving = Channel.CreateUnbounded<WorkItem>();

@@ -19,7 +19,7 @@ public sealed class RefusedSettingTests
     [InlineData("enableProfiling", "true", "nothing to profile")]
     [InlineData("placementHostAddress", "localhost:50005", "no placement")]
     [InlineData("schedulerHostAddress", "localhost:50006", "no Scheduler")]
-    [InlineData("runtimePath", "/opt/dapr", "runs no daprd")]
+    [InlineData("runtimePath", "daprd", "runs no daprd")]
     public void A_setting_of_an_app_or_of_all(string key, string value, string only)
     {
         using Solution solution = new Solution().App("ingest", $"    {key}: \"{value}\"\n");
