@@ -190,25 +190,25 @@ internal static class HttpWorkflow
         /// <summary>Answers that it is done; what failed is told with what was being done.</summary>
         public async Task AcceptAsync(Func<CancellationToken, Task> work, string errorCode, string doing, JsonObject? answer = null)
         {
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(Context.RequestAborted, engine.Stopping);
-            string problem;
             try
             {
-                await work(ended.Token);
-                Context.Response.StatusCode = StatusCodes.Status202Accepted;
-                await HttpJson.WriteAsync(Context, HttpJson.Compact(answer ?? []));
-                return;
+                await engine.RunAsync(
+                    async ended =>
+                    {
+                        await work(ended);
+                        return true;
+                    },
+                    Context.RequestAborted);
             }
             catch (RpcException failure)
             {
-                problem = failure.Status.Detail;
-            }
-            catch (Exception stopped) when (engine.Stopping.IsCancellationRequested && stopped is OperationCanceledException or ObjectDisposedException)
-            {
-                problem = TaskHubErrors.Stopping().Status.Detail;
+                await HttpErrors.WriteAsync(
+                    Context, StatusCodes.Status500InternalServerError, errorCode, $"{doing}: {failure.Status.Detail}");
+                return;
             }
 
-            await HttpErrors.WriteAsync(Context, StatusCodes.Status500InternalServerError, errorCode, $"{doing}: {problem}");
+            Context.Response.StatusCode = StatusCodes.Status202Accepted;
+            await HttpJson.WriteAsync(Context, HttpJson.Compact(answer ?? []));
         }
 
         public Task NotFoundAsync() => HttpErrors.WriteAsync(

@@ -146,21 +146,11 @@ public sealed class TaskHubService(WorkflowEngine engine, AppIdentity app) : Tas
 
     private InstanceKey Key(string instanceId) => new(app.AppId, instanceId);
 
-    /// <summary>Works until it is done, the caller goes or the engine stops.</summary>
     private async Task<T> RunAsync<T>(ServerCallContext context, Func<CancellationToken, Task<T>> work)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, engine.Stopping);
         try
         {
-            return await work(ended.Token);
-        }
-        catch (OperationCanceledException) when (engine.Stopping.IsCancellationRequested)
-        {
-            throw TaskHubErrors.Stopping();
-        }
-        catch (ObjectDisposedException) when (engine.Stopping.IsCancellationRequested)
-        {
-            throw TaskHubErrors.Stopping();
+            return await engine.RunAsync(work, context.CancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -64,6 +64,21 @@ public sealed class WorkflowEngine : IAsyncDisposable
         return Task.Run(() => new WorkflowEngine(WorkflowStore.Open(databasePath), time, linger, logger));
     }
 
+    /// <summary>Works until it is done, the caller goes or the engine stops.</summary>
+    /// <exception cref="Grpc.Core.RpcException">The engine stops.</exception>
+    internal async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken caller)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(caller, Stopping);
+        try
+        {
+            return await work(ended.Token).ConfigureAwait(false);
+        }
+        catch (Exception stopped) when (Stopping.IsCancellationRequested && stopped is OperationCanceledException or ObjectDisposedException)
+        {
+            throw TaskHubErrors.Stopping();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!stopping.IsCancellationRequested)
