@@ -16,7 +16,20 @@ internal static class HttpJson
     {
         byte[] body = await RequestBody.ReadAsync(context.Request, context.RequestAborted)
             ?? throw new JsonException("stream too large"); // Dapr's word.
-        return JsonNode.Parse(GoJsonSyntax.FirstValue(body).Span) ?? throw new JsonException("the body is null");
+        return Parse(body) ?? throw new JsonException("the body is null");
+    }
+
+    /// <summary>Only what .NET refuses is read as Go reads: its words are told, or its text ends before what .NET refused.</summary>
+    private static JsonNode? Parse(byte[] body)
+    {
+        try
+        {
+            return JsonNode.Parse(body);
+        }
+        catch (JsonException)
+        {
+            return JsonNode.Parse(GoJsonSyntax.FirstValue(body).Span);
+        }
     }
 
     /// <summary>What Dapr says before a parser's complaint, except where state is saved.</summary>

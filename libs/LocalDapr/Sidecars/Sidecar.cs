@@ -103,9 +103,10 @@ internal static class Sidecar
         services.AddSingleton(parts.Components);
         services.AddSingleton(_ => new HttpEndpoints(parts.Endpoints, parts.Policies)); // Made by the container, and so disposed of with it.
         services.AddSingleton(new SidecarMetadata(
-            parts.App, parts.Components.All, () => parts.Workflow?.Workers.ConnectedCount(parts.App.AppId) ?? 0, parts.Policies.Names)
+            parts.App, parts.Components.All, () => parts.Workflow?.Workers.ConnectedCount(parts.App.AppId) ?? 0)
         {
             Endpoints = [.. parts.Endpoints.Select(endpoint => endpoint.Name)],
+            Resiliencies = parts.Policies.Names,
         });
         if (parts.Workflow is { } workflow)
         {

@@ -9,8 +9,7 @@ namespace Fleetscore.LocalDapr.Sidecars;
 /// <param name="app">Whose sidecar.</param>
 /// <param name="components">What it loaded.</param>
 /// <param name="connectedWorkers">How many workflow workers the app has connected now.</param>
-/// <param name="resiliencies">The resources of kind Resiliency it follows; null: none.</param>
-internal sealed class SidecarMetadata(AppInstance app, IReadOnlyList<Component> components, Func<int> connectedWorkers, IReadOnlyList<string>? resiliencies = null)
+internal sealed class SidecarMetadata(AppInstance app, IReadOnlyList<Component> components, Func<int> connectedWorkers)
 {
     private const string RuntimeVersion = "LocalDapr";
     private const string ChannelAddress = "127.0.0.1";
@@ -18,25 +17,28 @@ internal sealed class SidecarMetadata(AppInstance app, IReadOnlyList<Component> 
     /// <summary>The names of the HTTPEndpoints it loaded.</summary>
     public IReadOnlyList<string> Endpoints { get; init; } = [];
 
+    /// <summary>The names of the resources of kind Resiliency it follows.</summary>
+    public IReadOnlyList<string> Resiliencies { get; init; } = [];
+
     public JsonObject ToJson()
     {
         JsonObject metadata = Describe();
-        if (Endpoints.Count > 0)
-        {
-            metadata["httpEndpoints"] = new JsonArray([.. Endpoints.Select(name => new JsonObject { ["name"] = name })]);
-        }
-
+        AddNames("httpEndpoints", Endpoints);
         if (connectedWorkers() is > 0 and int workers)
         {
             metadata["workflows"] = new JsonObject { ["connectedWorkers"] = workers }; // Dapr leaves out what is 0.
         }
 
-        if (resiliencies is { Count: > 0 })
-        {
-            metadata["resiliencies"] = new JsonArray([.. resiliencies.Select(name => new JsonObject { ["name"] = name })]);
-        }
-
+        AddNames("resiliencies", Resiliencies);
         return metadata;
+
+        void AddNames(string kind, IReadOnlyList<string> names)
+        {
+            if (names.Count > 0)
+            {
+                metadata[kind] = new JsonArray([.. names.Select(name => new JsonObject { ["name"] = name })]);
+            }
+        }
     }
 
     private JsonObject Describe() => new()
@@ -99,7 +101,7 @@ internal sealed class SidecarMetadata(AppInstance app, IReadOnlyList<Component> 
             message.RegisteredComponents.Add(registered);
         }
 
-        message.Resiliencies.Add((resiliencies ?? []).Select(name => new MetadataResiliency { Name = name }));
+        message.Resiliencies.Add(Resiliencies.Select(name => new MetadataResiliency { Name = name }));
         return message;
     }
 }
