@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Dapr.Workflow;
 using Fleetscore.Cli.Help;
+using Fleetscore.LocalDapr;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -18,8 +19,6 @@ internal static class BenchApp
 {
     public const string Name = "app";
     public const string Path = "echo";
-
-    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     public static Command Create()
     {
@@ -55,14 +54,10 @@ internal static class BenchApp
     /// <summary>Returns when the host stops this process, or is gone without having done so.</summary>
     private static async Task HostEndsAsync(CancellationToken cancellation)
     {
-        using var look = new PeriodicTimer(LookInterval);
         try
         {
-            using Process host = Process.GetProcessById(Number("FLEETSCORE_HOST_PID"));
-            while (!host.HasExited)
-            {
-                await look.WaitForNextTickAsync(cancellation);
-            }
+            using Process host = Process.GetProcessById(Number(LocalHost.ProcessVariable));
+            await host.WaitForExitAsync(cancellation);
         }
         catch (ArgumentException)
         {

@@ -177,7 +177,8 @@ internal sealed class HostPlan
     private static AppInstance[] InstancesOf(IReadOnlyList<AppEntry> entries, LocalHostOptions options)
     {
         int[] written = [.. entries.SelectMany(PortsOf).OfType<int>()];
-        var free = new Queue<int>(Ports.Free((entries.Count * PortsOfApp) + written.Length).Except(written));
+        bool areAllWritten = written.Length == entries.Count * PortsOfApp;
+        var free = new Queue<int>(areAllWritten && !options.FreePorts ? [] : Ports.Free((entries.Count * PortsOfApp) + written.Length).Except(written));
         return [.. entries.Select(app => Instance(app, options, free))];
     }
 

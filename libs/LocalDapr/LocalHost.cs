@@ -13,6 +13,9 @@ namespace Fleetscore.LocalDapr;
 /// <summary>Runs a solution's apps with the Dapr API, from the files <c>dapr run -f .</c> reads, with nothing installed.</summary>
 public sealed class LocalHost : IAsyncDisposable
 {
+    /// <summary>The environment variable by which apps know the host's process, to end with it.</summary>
+    public const string ProcessVariable = "FLEETSCORE_HOST_PID";
+
     private const string OwnName = "localdapr";
     private const int MaxChoicesOfPorts = 3;
 

@@ -25,7 +25,7 @@ internal static class AppEnvironment
         environment["DAPR_HTTP_PORT"] = Text(app.DaprHttpPort);
         environment["DAPR_GRPC_PORT"] = Text(app.DaprGrpcPort);
         environment["DAPR_METRICS_PORT"] = Text(app.MetricsPort);
-        environment[AppProcess.HostProcessVariable] = Text(Environment.ProcessId);
+        environment[LocalHost.ProcessVariable] = Text(Environment.ProcessId);
         return environment;
     }
 

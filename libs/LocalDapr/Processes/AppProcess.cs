@@ -8,9 +8,6 @@ internal sealed class AppProcess(
     AppInstance app, AppEntry entry, IReadOnlyDictionary<string, string> environment, LaunchedApps launched, Action<string, string> output, TimeProvider time)
     : IDisposable
 {
-    /// <summary>What services look at to end with their host.</summary>
-    public const string HostProcessVariable = "FLEETSCORE_HOST_PID";
-
     private const int MaxStartsInARow = 8;
     private const int LastLines = 5;
 

@@ -11,9 +11,10 @@ internal sealed class Keeper : IAsyncDisposable
 {
     private const string Shell = "/bin/sh";
 
-    /// <summary>Asks first and kills after 20 s, as <see cref="AppProcesses"/> does. A minus names a group.</summary>
+    /// <summary>Asks first and kills after so many seconds as its argument says. A minus names a group.</summary>
     private const string Script =
         """
+        limit=$1
         trap '' HUP INT QUIT TERM
         running=' '
         while read -r sign process; do
@@ -26,7 +27,7 @@ internal sealed class Keeper : IAsyncDisposable
         anybody() { for process in $running; do signal 0 "$process" && return 0; done; return 1; }
         for process in $running; do signal TERM "$process"; done
         seconds=0
-        while [ "$seconds" -lt 20 ] && anybody; do sleep 1; seconds=$((seconds + 1)); done
+        while [ "$seconds" -lt "$limit" ] && anybody; do sleep 1; seconds=$((seconds + 1)); done
         for process in $running; do signal KILL "$process"; done
         """;
 
@@ -42,7 +43,8 @@ internal sealed class Keeper : IAsyncDisposable
             return;
         }
 
-        var start = new ProcessStartInfo(Shell, ["-c", Script, "localdapr-keeper"])
+        string limit = AppProcesses.StopLimit.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        var start = new ProcessStartInfo(Shell, ["-c", Script, "localdapr-keeper", limit])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true, // Not the host's own, whose reader waits for everybody who holds it.
