@@ -43,7 +43,7 @@ public sealed class StoppingTests
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "script(1), which makes a terminal, is not here.");
         using var folder = new TemporaryFolder();
-        using Process terminal = Start("script", "--quiet", "--return", "--flush", "--command", $"dotnet {Program} up --data {folder.Path} --ports free", "/dev/null");
+        using Process terminal = Start("script", "--quiet", "--return", "--flush", "--command", $"exec dotnet {Program} up --data {folder.Path} --ports free", "/dev/null");
         var output = new StringBuilder();
         await ReadUntilUpAsync(terminal, output);
         (int[] processes, int[] ports) = LeftBy(folder.Path);
