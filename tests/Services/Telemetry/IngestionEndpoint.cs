@@ -35,6 +35,7 @@ internal sealed class IngestionEndpoint : IAsyncDisposable
     private readonly List<TelemetryItem> accepted = [];
     private readonly List<TelemetryItem> hanging = [];
     private readonly Guid key = new(Interlocked.Increment(ref last), 0, 0, new byte[8]);
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private IngestionEndpoint()
@@ -102,10 +103,11 @@ internal sealed class IngestionEndpoint : IAsyncDisposable
         }
     }
 
+    /// <summary>Requests that hang are answered, or whoever sent them would put them on disk, after the test and its folder are gone.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var atOnce = new CancellationTokenSource(TimeSpan.Zero);
-        await app.StopAsync(atOnce.Token);
+        ended.TrySetResult();
+        await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
     }
 
@@ -120,7 +122,8 @@ internal sealed class IngestionEndpoint : IAsyncDisposable
                     HangingRequests++;
                     hanging.AddRange(items);
                 });
-                await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+                await ended.Task.WaitAsync(context.RequestAborted);
+                await AcceptAsync(context, items.Count);
                 return;
             case Ingestion.Fails:
                 Note(() => FailedRequests++);
@@ -130,10 +133,13 @@ internal sealed class IngestionEndpoint : IAsyncDisposable
                 return;
             default:
                 Note(() => accepted.AddRange(items));
-                await context.Response.WriteAsync($$"""{"itemsReceived":{{items.Count}},"itemsAccepted":{{items.Count}},"errors":[]}""");
+                await AcceptAsync(context, items.Count);
                 return;
         }
     }
+
+    private static Task AcceptAsync(HttpContext context, int items) =>
+        context.Response.WriteAsync($$"""{"itemsReceived":{{items}},"itemsAccepted":{{items}},"errors":[]}""");
 
     private static async Task<List<TelemetryItem>> ReadAsync(HttpRequest request)
     {

@@ -111,8 +111,8 @@ public sealed class LogDeliveryTests
     [Fact]
     public async Task An_endpoint_that_hangs_costs_the_requests_on_their_way_and_no_more()
     {
+        using var folder = new TemporaryFolder(); // removed last: requests that hang end with the endpoint
         await using IngestionEndpoint endpoint = await IngestionEndpoint.StartAsync();
-        using var folder = new TemporaryFolder();
         endpoint.Does = Ingestion.Hangs;
         var buffer = new LogBuffer { FlushLimit = TimeSpan.FromSeconds(10) }; // a busy machine takes its time to pack events
         using (Logger logger = Logger(endpoint, folder, buffer))

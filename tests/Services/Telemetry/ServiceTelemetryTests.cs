@@ -120,10 +120,26 @@ public sealed class ServiceTelemetryTests
     }
 
     [Fact]
-    public async Task While_the_endpoint_hangs_a_service_works_and_stops_within_its_grace_period()
+    public async Task Metrics_wait_on_disk_beside_the_spans_while_the_endpoint_fails()
     {
         await using IngestionEndpoint endpoint = await IngestionEndpoint.StartAsync();
         using var folder = new TemporaryFolder();
+        endpoint.Does = Ingestion.Fails;
+        await using (ObservedService service = await ObservedService.StartAsync(endpoint, folder))
+        {
+            await service.GetAsync("/outer");
+        }
+
+        string[] waiting = [.. Directory.EnumerateFiles(folder.File("traces"), "*", SearchOption.AllDirectories).Select(File.ReadAllText)];
+        Assert.Contains(waiting, items => items.Contains("RequestData", StringComparison.Ordinal));
+        Assert.Contains(waiting, items => items.Contains("http.server.request.duration", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task While_the_endpoint_hangs_a_service_works_and_stops_within_its_grace_period()
+    {
+        using var folder = new TemporaryFolder(); // removed last: requests that hang end with the endpoint
+        await using IngestionEndpoint endpoint = await IngestionEndpoint.StartAsync();
         endpoint.Does = Ingestion.Hangs;
         ObservedService service = await ObservedService.StartAsync(endpoint, folder);
 
