@@ -41,7 +41,11 @@ internal static class ContainerAppsCost
         string what = string.Create(CultureInfo.InvariantCulture, $"{app}: {replicas:N0} × {size.Vcpu} vCPU, {size.Memory} GiB");
         bill.Add(Part, what, "container-apps.vcpu-active", replicas * size.Vcpu * bill.Seconds);
         bill.Add(Part, what, "container-apps.memory-active", replicas * size.Memory * bill.Seconds);
-        if (replicas > size.Max)
+        if (app == AppIds.Ingest && replicas > bill.Size.Partitions)
+        {
+            bill.Note(string.Create(CultureInfo.InvariantCulture, $"ingest needs {replicas:N0} replicas; those beyond the {bill.Size.Partitions} partitions of the size {bill.Size.Name} idle: send fewer, larger events (--readings-per-event), or split the fleet over several installations."));
+        }
+        else if (replicas > size.Max)
         {
             bill.Note(string.Create(CultureInfo.InvariantCulture, $"{app} needs {replicas:N0} replicas; the size {bill.Size.Name} allows {size.Max}: raise its maximum in deploy/sizes.bicep."));
         }

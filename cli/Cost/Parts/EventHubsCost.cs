@@ -39,6 +39,10 @@ internal static class EventHubsCost
         {
             bill.Note(string.Create(CultureInfo.InvariantCulture, $"{units:N0} throughput units are more than the {bill.Figure("most-units"):N0} of one Standard namespace: split the fleet over several, or use Premium."));
         }
+        else if (units > bill.Size.MaximumThroughputUnits)
+        {
+            bill.Note(string.Create(CultureInfo.InvariantCulture, $"{units:N0} throughput units are needed; the size {bill.Size.Name} has {bill.Size.MaximumThroughputUnits:N0} at most: raise maximumThroughputUnits in deploy/sizes.bicep."));
+        }
 
         double byPartition = bill.Load.EventsPerSecond * bill.Figure("peak") / bill.Size.Partitions;
         if (byPartition > bill.Figure("events-per-second-per-partition"))

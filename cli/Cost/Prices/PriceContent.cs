@@ -46,6 +46,8 @@ internal sealed class SizeContent
 
     public int ThroughputUnits { get; set; }
 
+    public int MaximumThroughputUnits { get; set; }
+
     public DatabaseContent Database { get; set; } = new();
 
     public string Redundancy { get; set; } = "";

@@ -91,14 +91,14 @@ internal static class PriceFile
         {
             if (!Whole(size, content.Servers))
             {
-                yield return $"The size {name} needs shards, partitions, throughputUnits, redundancy and warmScorers, a database with storageGiB, "
+                yield return $"The size {name} needs shards, partitions, throughputUnits, maximumThroughputUnits, redundancy and warmScorers, a database with storageGiB, "
                     + $"backupDays and the sku of one of the servers, and min, max, vcpu and memory of each of {string.Join(", ", Apps)}.";
             }
         }
     }
 
     private static bool Whole(SizeContent size, List<ServerContent> servers) =>
-        size is { Shards: > 0, Partitions: > 0, ThroughputUnits: > 0, WarmScorers: >= 0, Database: { StorageGiB: > 0, BackupDays: > 0 } database }
+        size is { Shards: > 0, Partitions: > 0, ThroughputUnits: > 0, MaximumThroughputUnits: > 0, WarmScorers: >= 0, Database: { StorageGiB: > 0, BackupDays: > 0 } database }
         && !string.IsNullOrWhiteSpace(size.Redundancy)
         && servers.Exists(server => server.Sku == database.Sku)
         && Array.TrueForAll(Apps, app => size.Apps.TryGetValue(app, out AppContent? of) && of is { Min: >= 0, Max: > 0, Vcpu: > 0, Memory: > 0 });
@@ -123,6 +123,7 @@ internal static class PriceFile
             Shards = one.Value.Shards,
             Partitions = one.Value.Partitions,
             ThroughputUnits = one.Value.ThroughputUnits,
+            MaximumThroughputUnits = one.Value.MaximumThroughputUnits,
             Database = new DatabaseSize(one.Value.Database.Sku, one.Value.Database.StorageGiB, one.Value.Database.BackupDays, one.Value.Database.Standby),
             Redundancy = one.Value.Redundancy,
             PrivateNetwork = one.Value.PrivateNetwork,

@@ -42,6 +42,9 @@ internal sealed record InstallationSize
 
     public required int ThroughputUnits { get; init; }
 
+    /// <summary>So many the namespace takes by itself where it needs them.</summary>
+    public required int MaximumThroughputUnits { get; init; }
+
     public required DatabaseSize Database { get; init; }
 
     /// <summary>Of blobs: <c>lrs</c> or <c>zrs</c>.</summary>

@@ -131,6 +131,15 @@ public sealed class CostEstimateTests
         Assert.DoesNotContain(Of(Hundred, "demo").Notes, note => note.Contains("needs", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(1_000_000, 1000, "ingest needs 48 replicas; those beyond the 32 partitions of the size production idle")]
+    [InlineData(500_000, 1000, "ingest needs 24 replicas; the size production allows 16: raise its maximum in deploy/sizes.bicep.")]
+    [InlineData(1_000_000, 1000, "36 throughput units are needed; the size production has 20 at most: raise maximumThroughputUnits in deploy/sizes.bicep.")]
+    public void What_a_size_does_not_take_is_said_with_what_helps(long devices, double readingsPerEvent, string note) =>
+        Assert.Contains(
+            Of(Hundred with { Devices = devices, ReadingsPerEvent = readingsPerEvent }).Notes,
+            said => said.StartsWith(note, StringComparison.Ordinal));
+
     private const double Cent = 0.01;
 
     private static bool IsOfEvents(CostLine line) => line.Part == "Event Hubs" || line.What == MonitoringCost.EventTraces || line.What.StartsWith("checkpoints", StringComparison.Ordinal);
