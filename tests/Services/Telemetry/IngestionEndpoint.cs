@@ -48,6 +48,7 @@ internal sealed class IngestionEndpoint : IAsyncDisposable
         app.UseRouting();
         app.MapPost("/v2/track", TakeAsync); // the channel of logs
         app.MapPost("/v2.1/track", TakeAsync); // the exporter
+        app.MapPost("/v1/{signal}", () => Note(() => CollectorRequests++)); // OTLP over HTTP
     }
 
     public Ingestion Does { get; set; } = Ingestion.Accepts;
@@ -55,7 +56,10 @@ internal sealed class IngestionEndpoint : IAsyncDisposable
     /// <summary>What it fails with.</summary>
     public HttpStatusCode Failure { get; set; } = HttpStatusCode.ServiceUnavailable;
 
-    public string ConnectionString => $"InstrumentationKey={key};IngestionEndpoint={app.Urls.Single()}/";
+    public string ConnectionString => $"InstrumentationKey={key};IngestionEndpoint={Address}/";
+
+    /// <summary>Where it would be a collector as well.</summary>
+    public string Address => app.Urls.Single();
 
     /// <summary>What was accepted, in the order of its arrival.</summary>
     public IReadOnlyList<TelemetryItem> Items => Copy(accepted);
@@ -66,6 +70,9 @@ internal sealed class IngestionEndpoint : IAsyncDisposable
     public int HangingRequests { get; private set; }
 
     public int FailedRequests { get; private set; }
+
+    /// <summary>What came by OTLP.</summary>
+    public int CollectorRequests { get; private set; }
 
     public static async Task<IngestionEndpoint> StartAsync()
     {

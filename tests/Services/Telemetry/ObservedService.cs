@@ -20,7 +20,10 @@ internal sealed class ObservedService : IAsyncDisposable
     /// <summary>The only one it knows.</summary>
     public static string Token => "f1e2e7-token-of-the-sidecar";
 
-    public static async Task<ObservedService> StartAsync(IngestionEndpoint endpoint, TemporaryFolder folder)
+    /// <param name="endpoint">Where to report.</param>
+    /// <param name="folder">Where to keep what cannot be reported.</param>
+    /// <param name="more">Further configuration.</param>
+    public static async Task<ObservedService> StartAsync(IngestionEndpoint endpoint, TemporaryFolder folder, params (string Name, string Value)[] more)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -30,6 +33,7 @@ internal sealed class ObservedService : IAsyncDisposable
             ["Telemetry:EventShare"] = "1",
             ["APP_API_TOKEN"] = Token,
         });
+        builder.Configuration.AddInMemoryCollection(more.Select(one => KeyValuePair.Create(one.Name, (string?)one.Value)));
         builder.AddServiceDefaults("observed");
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         WebApplication app = builder.Build();

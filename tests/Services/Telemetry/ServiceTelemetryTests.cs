@@ -65,6 +65,21 @@ public sealed class ServiceTelemetryTests
     }
 
     [Fact]
+    public async Task Where_an_environments_agent_names_a_collector_as_well_nothing_goes_there()
+    {
+        await using IngestionEndpoint endpoint = await IngestionEndpoint.StartAsync();
+        using var folder = new TemporaryFolder();
+        await using (ObservedService service = await ObservedService.StartAsync(
+            endpoint, folder, (ServiceTelemetry.OtlpEndpoint, endpoint.Address), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")))
+        {
+            await service.GetAsync("/outer");
+        }
+
+        Assert.Single(endpoint.Items, IsOuterRequest);
+        Assert.Equal(0, endpoint.CollectorRequests);
+    }
+
+    [Fact]
     public async Task No_token_is_in_what_is_logged_or_reported()
     {
         await using IngestionEndpoint endpoint = await IngestionEndpoint.StartAsync();
