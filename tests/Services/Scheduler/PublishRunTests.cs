@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fleetscore.Contracts;
 using Fleetscore.Scheduler;
 using Fleetscore.Tests.Services.Fakes;
@@ -5,7 +6,7 @@ using Fleetscore.Tests.Services.Observability;
 
 namespace Fleetscore.Tests.Services.Scheduler;
 
-public sealed class PublishRunTests
+public sealed partial class PublishRunTests
 {
     private const string FirstLedger = "verdicts/date=2026-11-22/time=1000/ledger.r0.0000000000000001.json";
     private static readonly DateTimeOffset Ten = SchedulerRig.Ten;
@@ -210,6 +211,21 @@ public sealed class PublishRunTests
 
         Assert.Equal("score-20261122T100000Z-r0-e0 is not published: shard 1 expects 3 series, but has 2 outcomes.", reason);
     }
+
+    /// <summary>The run fails for it; what scheduler logs then is what the alert looks for.</summary>
+    [Fact]
+    public async Task A_refusal_is_in_the_words_that_the_alert_on_incomplete_ledgers_looks_for()
+    {
+        string alert = await File.ReadAllTextAsync(
+            Path.Combine(Checkout.Root, "deploy", "watching", "alerts", "ledger-incomplete.kql"), TestContext.Current.CancellationToken);
+
+        Match asked = MessageHas().Match(alert);
+        Assert.True(asked.Success);
+        Assert.Contains(asked.Groups["words"].Value, await RefusedAsync(Scored with { Shards = [] }), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("message has \"(?<words>[^\"]+)\"")]
+    private static partial Regex MessageHas();
 
     private static async Task<string> RefusedAsync(ScoredRun scored)
     {
