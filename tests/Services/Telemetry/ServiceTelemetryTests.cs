@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
+using Fleetscore.Contracts;
 using Fleetscore.Hosting;
 using Fleetscore.Tests.Telemetry;
 
@@ -110,6 +112,26 @@ public sealed class ServiceTelemetryTests
         }
 
         Assert.Equal(300, endpoint.Items.Count(item => item.Kind == "RequestData"));
+    }
+
+    [Fact]
+    public async Task Where_no_events_are_kept_every_run_is()
+    {
+        await using IngestionEndpoint endpoint = await IngestionEndpoint.StartAsync();
+        using var folder = new TemporaryFolder();
+        using var source = new ActivitySource("Fleetscore.SamplerTest");
+        await using (ObservedService service = await ObservedService.StartAsync(endpoint, folder, ("Telemetry:EventShare", "0")))
+        {
+            for (int run = 0; run < 100; run++)
+            {
+                source.StartActivity(SpanNames.Tick)?.Dispose();
+            }
+
+            await service.GetAsync("/outer");
+        }
+
+        Assert.Equal(100, endpoint.Items.Count(item => item.Name == SpanNames.Tick));
+        Assert.DoesNotContain(endpoint.Items, item => item.Kind == "RequestData");
     }
 
     [Theory]
