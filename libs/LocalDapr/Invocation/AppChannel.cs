@@ -20,6 +20,7 @@ internal sealed class AppChannel : IDisposable
         UseProxy = false,
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8, // A topic holds a device's id, in any script; Dapr sends its bytes.
+        ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1, // Bytes, which go on as they are: Kestrel is told the same.
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,

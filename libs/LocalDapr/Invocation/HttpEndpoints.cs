@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Resources;
 using Fleetscore.LocalDapr.Tracing;
@@ -104,6 +105,8 @@ internal sealed class HttpEndpoints(IEnumerable<HttpEndpoint> endpoints, AppPoli
     {
         ActivityHeadersPropagator = null,
         ConnectTimeout = ConnectLimit,
+        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+        ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
         UseCookies = false,
         UseProxy = useProxy,
     })

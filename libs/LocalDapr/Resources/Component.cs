@@ -39,11 +39,13 @@ internal sealed record Component
         }
     }
 
-    /// <summary>A span such as 1h30m; null where it is not said.</summary>
+    /// <summary>A span such as 1h30m, which can be waited for; null where it is not said.</summary>
     public TimeSpan? Span(string key) => Value(key) switch
     {
         null => null,
-        var text when GoDuration.TryParse(text, out TimeSpan span) => span,
+        var text when GoDuration.TryParse(text, out TimeSpan span) => span <= GoDuration.LongestWait
+            ? span
+            : throw Error(key, $"metadata '{key}' is '{text}'; LocalDapr waits {GoDuration.LongestWait.TotalHours:0}h at most"),
         var text => throw Error(key, $"metadata '{key}' is '{text}'; write it like 10s or 1h30m"),
     };
 

@@ -144,7 +144,7 @@ internal static class ConfigurationFile
     private static TimeSpan ReadLimit(YamlMap otel) => otel.Text("timeout") switch
     {
         null => DefaultLimit,
-        var text when GoDuration.TryParse(text, out TimeSpan span) && span > TimeSpan.Zero => span,
-        var text => throw otel.Error("timeout", $"'timeout' is '{text}'; write it like 10s."),
+        var text when GoDuration.TryParse(text, out TimeSpan span) && span > TimeSpan.Zero && span <= GoDuration.LongestWait => span,
+        var text => throw otel.Error("timeout", $"'timeout' is '{text}'; write it like 10s, up to {GoDuration.LongestWait.TotalHours:0}h."),
     };
 }
