@@ -29,6 +29,10 @@ internal sealed class HostPlan
     /// <summary>In the order of <see cref="Entries"/>.</summary>
     public IReadOnlyList<AppInstance> Apps { get; private init; } = [];
 
+    /// <summary>The resources of kind Resiliency that each app's sidecar follows.</summary>
+    public IReadOnlyDictionary<AppInstance, IReadOnlyList<ResiliencyResource>> Resiliencies { get; private init; } =
+        new Dictionary<AppInstance, IReadOnlyList<ResiliencyResource>>();
+
     /// <summary>Those of all apps, each once.</summary>
     public IReadOnlyList<Component> Components { get; }
 
@@ -57,15 +61,17 @@ internal sealed class HostPlan
         }
 
         AppInstance[] apps = InstancesOf(entries, options);
-        foreach (AppInstance app in apps)
+        var resiliencies = apps.ToDictionary(app => app, app => (IReadOnlyList<ResiliencyResource>)plan.ReadResiliencies(app));
+        foreach (IReadOnlyList<ResiliencyResource> one in resiliencies.Values)
         {
-            _ = new AppPolicies(plan.ResilienciesOf(app), PolicySurroundings.None);
+            _ = new AppPolicies(one, PolicySurroundings.None);
         }
 
         plan.CheckReaders(apps);
         return new HostPlan(entries, resources, plan.DataDirectory)
         {
             Apps = apps,
+            Resiliencies = resiliencies,
             BrokerPort = BrokerPortOf(plan.Components, options),
             WorkflowDatabase = plan.FindWorkflowDatabase(),
             Tracing = TracingOf(entries),
@@ -80,23 +86,6 @@ internal sealed class HostPlan
 
     /// <summary>The components an app sees.</summary>
     public IEnumerable<Component> ComponentsOf(AppInstance app) => ResourcesOf(app).Components.Where(component => component.IsFor(app.AppId));
-
-    /// <summary>The resources of kind Resiliency that an app's sidecar follows.</summary>
-    /// <exception cref="LocalDaprException">One holds what LocalDapr cannot carry out.</exception>
-    public IReadOnlyList<ResiliencyResource> ResilienciesOf(AppInstance app)
-    {
-        ResiliencyResource[] resources = [.. ResourcesOf(app).Resiliencies.Where(one => one.IsFor(app.AppId)).Select(one => ResiliencyReader.Read(one.Name, one.Document))];
-        foreach (Component store in ComponentsOf(app).Where(IsActorStore))
-        {
-            if (resources.Select(one => one.Outbound.GetValueOrDefault(store.Name)?.Source).FirstOrDefault(source => source is not null) is { } target)
-            {
-                throw target.Error($"'{store.Name}' is the store of LocalDapr's workflow engine, which no policy guards: it is a file of its own. "
-                    + "Leave it out here, or run the solution with Dapr: dapr run -f .");
-            }
-        }
-
-        return resources;
-    }
 
     /// <summary>The services outside the solution that an app can invoke by name.</summary>
     public IEnumerable<HttpEndpoint> HttpEndpointsOf(AppInstance app) =>
@@ -153,6 +142,25 @@ internal sealed class HostPlan
             string purposes = string.Join(" and as ", twice.Select(one => one.Purpose));
             throw new LocalDaprException($"Port {twice.Key} stands twice: as {purposes}. Give one of them another port.");
         }
+    }
+
+    /// <exception cref="LocalDaprException">One holds what LocalDapr cannot carry out.</exception>
+    private ResiliencyResource[] ReadResiliencies(AppInstance app)
+    {
+        ResiliencyResource[] read =
+        [
+            .. ResourcesOf(app).Resiliencies.Where(one => one.IsFor(app.AppId)).Select(one => ResiliencyReader.Read(one.Name, one.Document)),
+        ];
+        foreach (Component store in ComponentsOf(app).Where(IsActorStore))
+        {
+            if (read.Select(one => one.Outbound.GetValueOrDefault(store.Name)?.Source).FirstOrDefault(source => source is not null) is { } target)
+            {
+                throw target.Error($"'{store.Name}' is the store of LocalDapr's workflow engine, which no policy guards: it is a file of its own. "
+                    + "Leave it out here, or run the solution with Dapr: dapr run -f .");
+            }
+        }
+
+        return read;
     }
 
     /// <summary>A <c>consumerID</c> is one client's name: under real Dapr two that have it throw each other off the broker for ever.</summary>

@@ -54,13 +54,21 @@ internal sealed record MqttBinding
         {
             Name = component.Name,
             Port = address.Port > 0 ? address.Port : 1883,
-            Topic = component.Required("topic"),
+            Topic = ReadTopic(component),
             Subscriber = component.Required("consumerID") + "-consumer",
             Route = "/" + (component.Value("route") ?? component.Name).TrimStart('/'),
             Retain = component.Flag("retain"),
             MaxRetries = ReadRetries(component),
             BackOff = component.Span("backOffDuration") ?? DefaultBackOff,
         };
+    }
+
+    private static string ReadTopic(Component component)
+    {
+        string topic = component.Required("topic");
+        return MessageQueue.IsFilter(topic)
+            ? topic
+            : throw component.Error("topic", $"metadata 'topic' is '{topic}', which no message ever has; write a topic, or a filter like telemetry/#");
     }
 
     private static int? ReadRetries(Component component)

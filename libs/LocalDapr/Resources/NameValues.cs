@@ -63,11 +63,10 @@ internal sealed partial class NameValues
     /// <summary>Dapr reads YAML as JSON, and takes a value's JSON as its text: yes becomes true, and 1.50 would become 1.5.</summary>
     private static string ReadPlain(YamlMap item)
     {
-        string text = item.Text("value")!;
+        string text = item.Text("value") ?? "";
         if (item.Style("value") == ScalarStyle.Plain)
         {
-            text = text is "~" || text.Equals("null", StringComparison.OrdinalIgnoreCase) ? ""
-                : Truths.Contains(text, StringComparer.OrdinalIgnoreCase) ? "true"
+            text = Truths.Contains(text, StringComparer.OrdinalIgnoreCase) ? "true"
                 : Falsehoods.Contains(text, StringComparer.OrdinalIgnoreCase) ? "false"
                 : text;
             if (Number().IsMatch(text) && !Whole().IsMatch(text))
