@@ -33,13 +33,13 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
     public static bool TryRead(HttpContext context, out string appId, out string path)
     {
         string[] target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2);
-        string whole = Uri.UnescapeDataString(target[0]);
         string query = target.Length > 1 ? "?" + target[1] : "";
+        string whole = Uri.UnescapeDataString(target[0]);
         bool isNamed = whole.StartsWith(Prefix, StringComparison.Ordinal);
-        appId = context.Request.Headers[AppIdHeader].ToString();
-        path = Clean(whole) + query;
+        (appId, path) = (context.Request.Headers[AppIdHeader].ToString(), "");
         if (appId.Length > 0)
         {
+            path = Clean(whole) + query;
             return isNamed || context.GetEndpoint()?.Metadata.GetMetadata<AnyPathMark>() is not null;
         }
 

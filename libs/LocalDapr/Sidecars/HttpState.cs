@@ -180,7 +180,9 @@ internal static class HttpState
         AppComponents components = (AppComponents)context.RequestServices.GetService(typeof(AppComponents))!;
         if (!components.StateStores.TryGetValue(name, out StateStore? store))
         {
-            await RefuseStoreAsync(context, name);
+            await (components.HasStateStore
+                ? RefuseStoreAsync(context, StatusCodes.Status400BadRequest, "STATE_STORE_NOT_FOUND", StateErrors.NotFound(name))
+                : RefuseStoreAsync(context, StatusCodes.Status500InternalServerError, "STATE_STORE_NOT_CONFIGURED", StateErrors.NotConfigured(name)));
             return;
         }
 
@@ -188,7 +190,7 @@ internal static class HttpState
         {
             await handler(context, store);
         }
-        catch (Exception failure) when (failure is PolicyException or ETagMismatchException or UnknownOptionException)
+        catch (Exception failure) when (failure is PolicyException or ETagMismatchException or StoreRefusalException)
         {
             await HttpErrors.WriteAsync(context, StatusCodes.Status500InternalServerError, code, wording(context, store, failure));
         }
@@ -203,7 +205,11 @@ internal static class HttpState
         }
     };
 
-    private static Task RefuseStoreAsync(HttpContext context, string name)
+    /// <param name="context">The call.</param>
+    /// <param name="status">The answer's.</param>
+    /// <param name="reason">Such as <c>STATE_STORE_NOT_FOUND</c>; Dapr's detail leaves the store out of it.</param>
+    /// <param name="message">In words.</param>
+    private static Task RefuseStoreAsync(HttpContext context, int status, string reason, string message)
     {
         var identity = (AppIdentity)context.RequestServices.GetService(typeof(AppIdentity))!;
         var details = new JsonArray(new JsonObject
@@ -211,10 +217,9 @@ internal static class HttpState
             ["@type"] = "type.googleapis.com/google.rpc.ErrorInfo",
             ["domain"] = "dapr.io",
             ["metadata"] = new JsonObject { ["appID"] = identity.AppId },
-            ["reason"] = "DAPR_STATE_NOT_FOUND",
+            ["reason"] = "DAPR_" + reason.Replace("STORE_", "", StringComparison.Ordinal),
         });
-        return HttpErrors.WriteAsync(
-            context, StatusCodes.Status400BadRequest, "ERR_STATE_STORE_NOT_FOUND", StateErrors.NotFound(name), details);
+        return HttpErrors.WriteAsync(context, status, "ERR_" + reason, message, details);
     }
 
     /// <summary>Metadata of the request's own query goes before the item's.</summary>
@@ -249,17 +254,17 @@ internal static class HttpState
         return message;
     }
 
-    /// <exception cref="UnknownOptionException">One is not Dapr's.</exception>
+    /// <exception cref="StoreRefusalException">One is not Dapr's.</exception>
     private static void CheckOptions(string concurrency, string consistency)
     {
         if (!Consistencies.Contains(consistency, StringComparer.Ordinal))
         {
-            throw new UnknownOptionException($"unrecognized consistency model '{consistency}'");
+            throw new StoreRefusalException($"unrecognized consistency model '{consistency}'");
         }
 
         if (!Concurrencies.Contains(concurrency, StringComparer.Ordinal))
         {
-            throw new UnknownOptionException($"unrecognized concurrency model '{concurrency}'");
+            throw new StoreRefusalException($"unrecognized concurrency model '{concurrency}'");
         }
     }
 
@@ -275,6 +280,4 @@ internal static class HttpState
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
-
-    private sealed class UnknownOptionException(string message) : Exception(message);
 }

@@ -6,6 +6,8 @@ internal static class StateErrors
 {
     public static string NotFound(string store) => $"state store {store} is not found";
 
+    public static string NotConfigured(string store) => $"state store {store} is not configured";
+
     public static string Get(string store, string key, Exception failure) =>
         $"fail to get {key} from state store {store}: {failure.Message}";
 

@@ -69,8 +69,10 @@ public sealed class HttpStateTests(HttpStateTests.Host host) : IClassFixture<Htt
     [InlineData("POST", "", """[{"key":"o","value":1,"options":{"concurrency":"first"}}]""", "ERR_STATE_SAVE", "failed saving state in state store features: unrecognized concurrency model 'first'")]
     [InlineData("POST", "", """[{"key":"o","value":1,"Options":{"Consistency":"weak"}}]""", "ERR_STATE_SAVE", "failed saving state in state store features: unrecognized consistency model 'weak'")]
     [InlineData("POST", "/transaction", """{"operations":[{"operation":"upsert","request":{"key":"o","value":1,"options":{"concurrency":"x"}}}]}""", "ERR_STATE_TRANSACTION", "error while executing state transaction: unrecognized concurrency model 'x'")]
+    [InlineData("POST", "?metadata.ttlInSeconds=soon", """[{"key":"o","value":1}]""", "ERR_STATE_SAVE", "failed saving state in state store features: error parsing TTL: incorrect value for metadata 'ttlInSeconds': strconv.ParseInt: parsing \\\"soon\\\": invalid syntax")]
+    [InlineData("POST", "?metadata.ttlInSeconds=-2", """[{"key":"o","value":1}]""", "ERR_STATE_SAVE", "failed saving state in state store features: error parsing TTL: incorrect value for metadata 'ttlInSeconds': must be -1 or greater")]
     [InlineData("DELETE", "/o?concurrency=x", null, "ERR_STATE_DELETE", "failed deleting state with key o: unrecognized concurrency model 'x'")]
-    public async Task An_option_that_Dapr_does_not_know_is_refused_and_nothing_is_written(string method, string path, string? body, string code, string message)
+    public async Task What_the_store_refuses_is_told_and_nothing_is_written(string method, string path, string? body, string code, string message)
     {
         (HttpStatusCode status, string answer) = await CallAsync(new HttpMethod(method), Store + path, body);
 
@@ -153,6 +155,41 @@ public sealed class HttpStateTests(HttpStateTests.Host host) : IClassFixture<Htt
         Assert.Equal("not JSON", await OkAsync(HttpMethod.Get, $"{Store}/bare"));
         Assert.Equal("", await OkAsync(HttpMethod.Post, $"{Store}/bulk", """{"keys":["bare"]}"""));
         Assert.Matches("""^\[\{"key":"empty","etag":"[^"]+"\}\]\n$""", await OkAsync(HttpMethod.Post, $"{Store}/bulk", """{"keys":["empty"]}"""));
+    }
+
+    [Theory]
+    [InlineData("1e3", "strconv.ParseInt: parsing \"1e3\": invalid syntax")]
+    [InlineData("9999999999999999999", "strconv.ParseInt: parsing \"9999999999999999999\": value out of range")]
+    [InlineData("2147483648", "must be -1 or greater")]
+    public async Task Over_gRPC_a_time_to_live_that_is_none_fails_the_save(string seconds, string problem)
+    {
+        using GrpcChannel channel = host.Grpc;
+        var item = new StateItem { Key = "g", Value = ByteString.CopyFromUtf8("1"), Metadata = { ["ttlInSeconds"] = seconds } };
+
+        Status refused = await RawCall.CallAsync(channel, "SaveState", new SaveStateRequest { StoreName = "features", States = { item } }.ToByteArray(), []);
+
+        Assert.Equal(StatusCode.Internal, refused.StatusCode);
+        Assert.Equal($"failed saving state in state store features: error parsing TTL: incorrect value for metadata 'ttlInSeconds': {problem}", refused.Detail);
+    }
+
+    [Fact]
+    public async Task Where_an_app_has_no_store_at_all_Dapr_says_so()
+    {
+        using Solution bare = new Solution().App("ingest");
+        await using TestHost lonely = await TestHost.StartAsync(bare);
+        using var client = new HttpClient();
+        using GrpcChannel channel = lonely.Grpc("ingest");
+
+        using HttpResponseMessage answer = await client.GetAsync(new Uri(lonely.Http("ingest"), $"{Store}/k"), Cancellation);
+        Status refused = await RawCall.CallAsync(channel, "GetState", new GetStateRequest { StoreName = "features", Key = "k" }.ToByteArray(), []);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Equal(
+            "{\"errorCode\":\"ERR_STATE_STORE_NOT_CONFIGURED\",\"message\":\"state store features is not configured\",\"details\":[{"
+            + "\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"domain\":\"dapr.io\",\"metadata\":{\"appID\":\"ingest\"},"
+            + "\"reason\":\"DAPR_STATE_NOT_CONFIGURED\"}]}",
+            await answer.Content.ReadAsStringAsync(Cancellation));
+        Assert.Equal((StatusCode.FailedPrecondition, "state store features is not configured"), (refused.StatusCode, refused.Detail));
     }
 
     /// <summary>Of writers that all hold the same ETag one wins, however many there are.</summary>
