@@ -133,12 +133,10 @@ internal static class ConfigurationFile
 
     private static string ReadHeaders(YamlMap otel)
     {
-        foreach (string header in otel.Texts("headers").Where(header => header.IndexOf('=', StringComparison.Ordinal) < 1))
-        {
-            throw otel.Error("headers", $"'headers' holds '{header}'; write name=value.");
-        }
-
-        return string.Join(',', otel.Texts("headers"));
+        IReadOnlyList<string> headers = otel.Texts("headers");
+        return headers.All(header => header.IndexOf('=', StringComparison.Ordinal) > 0)
+            ? string.Join(',', headers)
+            : throw otel.Error("headers", "'headers' holds what is no name=value."); // And maybe a secret, which is not told.
     }
 
     private static TimeSpan ReadLimit(YamlMap otel) => otel.Text("timeout") switch

@@ -23,8 +23,12 @@ internal sealed partial class NameValues
         this.stores = stores;
     }
 
-    /// <summary>One name and its value, with the file and line where it stands.</summary>
-    public readonly record struct Item(string Name, string Value, string Place);
+    /// <summary>One name and its value.</summary>
+    /// <param name="Name">The name.</param>
+    /// <param name="Value">The value.</param>
+    /// <param name="Place">The file and line where it stands.</param>
+    /// <param name="IsHidden">It comes from elsewhere and may be a secret: no message holds it.</param>
+    public readonly record struct Item(string Name, string Value, string Place, bool IsHidden);
 
     /// <param name="items">The list.</param>
     /// <param name="what">What one of it is called in messages.</param>
@@ -41,7 +45,7 @@ internal sealed partial class NameValues
                 throw item.Error($"'{name}' stands twice; remove one.");
             }
 
-            read.Add(new Item(name, ReadValue(item), item.Place));
+            read.Add(new Item(name, ReadValue(item), item.Place, IsHidden: !item.Has("value")));
         }
 
         return read;
