@@ -105,7 +105,10 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         catch (HttpRequestException failure) when (!context.Response.HasStarted)
         {
             called.Fail(failure.Message);
-            throw new AttemptException(ChannelProblem + Describe(failure, request), failure) { IsPermanent = GuardedInvocation.IsStream(context.Request) };
+            throw new AttemptException(ChannelProblem + Describe(failure, request), failure)
+            {
+                IsPermanent = GuardedInvocation.IsStream(context.Request),
+            };
         }
     }
 
@@ -153,7 +156,9 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         return $"{method} \"{request.RequestUri}\": {problem}";
     }
 
-    /// <summary>Without empty parts, <c>.</c> and <c>..</c>, nor a slash at its end: Go's path.Clean, which Dapr lets every path go through.</summary>
+    /// <summary>
+    /// Without empty parts, <c>.</c> and <c>..</c>, nor a slash at its end: Go's path.Clean, which Dapr lets every path go through.
+    /// </summary>
     private static string Clean(string path)
     {
         var kept = new List<string>();

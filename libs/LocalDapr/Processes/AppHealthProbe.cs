@@ -53,7 +53,9 @@ internal sealed class AppHealthProbe : IAsyncDisposable
             health.Count(await IsWellAsync());
             if (app.SetHealthy(health.IsHealthy))
             {
-                output(app.Name, health.IsHealthy ? "is healthy" : $"is not healthy: GET {check.Path} failed {check.Threshold} times; it gets nothing until it is");
+                output(app.Name, health.IsHealthy
+                    ? "is healthy"
+                    : $"is not healthy: GET {check.Path} failed {check.Threshold} times; it gets nothing until it is");
             }
         }
         while (await timer.WaitForNextTickAsync(stopping.Token));

@@ -27,7 +27,8 @@ internal sealed class AppFile
             throw new LocalDaprException($"{path} does not exist; name the solution's dapr.yaml.");
         }
 
-        YamlMap root = YamlMap.ReadDocuments(path) is [var only] ? only : throw new LocalDaprException($"{path}: expected one YAML document.");
+        YamlMap root = YamlMap.ReadDocuments(path) is [var only] ? only : throw new LocalDaprException(
+            $"{path}: expected one YAML document.");
         root.AllowOnly("dapr.yaml", "version", "name", "common", "apps");
         if (root.Number("version") != 1)
         {
@@ -81,7 +82,9 @@ internal sealed class AppFile
         };
     }
 
-    /// <summary>The app's own, or its <c>.dapr/resources</c>, or those of <c>common</c>. The CLI has a last one, in the home folder.</summary>
+    /// <summary>
+    /// The app's own, or its <c>.dapr/resources</c>, or those of <c>common</c>. The CLI has a last one, in the home folder.
+    /// </summary>
     private string[] ResourcesPaths(YamlMap app, string directory)
     {
         string hidden = Path.Combine(directory, DaprFolder, "resources");

@@ -12,7 +12,8 @@ internal static class ComponentReader
         Resource resource, IReadOnlyDictionary<string, string> overrides, IReadOnlyDictionary<string, SecretStore> stores)
     {
         YamlMap document = resource.Document;
-        YamlMap spec = document.Map("spec") ?? throw document.Error("'spec' is missing; write spec: { type: …, version: v1, metadata: [ … ] }.");
+        YamlMap spec = document.Map("spec") ?? throw document.Error(
+            "'spec' is missing; write spec: { type: …, version: v1, metadata: [ … ] }.");
         spec.AllowOnly("a component's spec", "type", "version", "metadata", "initTimeout", "ignoreErrors");
 
         CheckStart(spec);

@@ -63,7 +63,8 @@ internal static class ConfigurationFile
         names?.AllowOnly("nameResolution", "component", "version", "configuration");
         if (names?.Text("component") is { } component && component is not ("mdns" or "sqlite"))
         {
-            throw names.Error("component", $"LocalDapr finds apps itself, in place of mdns or sqlite; '{component}' would find others. {Hint}");
+            throw names.Error(
+                "component", $"LocalDapr finds apps itself, in place of mdns or sqlite; '{component}' would find others. {Hint}");
         }
     }
 
@@ -85,7 +86,8 @@ internal static class ConfigurationFile
     {
         if (tracing.Has("zipkin"))
         {
-            throw tracing.Error("zipkin", $"LocalDapr sends spans by OTLP, not to Zipkin; write otel: {{ endpointAddress, protocol, isSecure }}. {Hint}");
+            throw tracing.Error(
+                "zipkin", $"LocalDapr sends spans by OTLP, not to Zipkin; write otel: {{ endpointAddress, protocol, isSecure }}. {Hint}");
         }
 
         tracing.AllowOnly("tracing", "samplingRate", "stdout", "otel");

@@ -80,7 +80,10 @@ internal sealed partial class NameValues
         }
 
         return Placeholder().Match(text) is { Success: true } found
-            ? throw item.Error("value", $"'value' holds {found.Value}, which LocalDapr does not fill in. Write the value, or run the solution with Dapr: dapr run -f .")
+            ? throw item.Error(
+                "value",
+                $"'value' holds {found.Value}, which LocalDapr does not fill in. Write the value, or run the solution with Dapr: "
+                + "dapr run -f .")
             : text;
     }
 

@@ -41,7 +41,9 @@ internal sealed class RunSettings(YamlMap app, YamlMap? common)
 
     private static readonly string[] SharedKeys = [.. Folders, .. Health, .. Fixed.Keys, "env", "appLogDestination", "daprdLogDestination"];
 
-    /// <summary>The container keys are for <c>dapr run -k</c>; the internal port is for other sidecars, which are one process here.</summary>
+    /// <summary>
+    /// The container keys are for <c>dapr run -k</c>; the internal port is for other sidecars, which are one process here.
+    /// </summary>
     private static readonly string[] AppKeys =
     [
         "appID", "appDirPath", "appPort", "daprHTTPPort", "daprGRPCPort", "metricsPort", "daprInternalGRPCPort", "command", .. SharedKeys,

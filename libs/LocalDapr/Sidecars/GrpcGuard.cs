@@ -38,14 +38,17 @@ internal static class GrpcGuard
         long length = await PeekMessageLengthAsync(context.Request.BodyReader, context.RequestAborted);
         if (length > RequestBody.Limit)
         {
-            await Refuse(context, StatusCode.ResourceExhausted, $"grpc: received message larger than max ({length} vs. {RequestBody.Limit})");
+            string tooLarge = $"grpc: received message larger than max ({length} vs. {RequestBody.Limit})";
+            await Refuse(context, StatusCode.ResourceExhausted, tooLarge);
             return;
         }
 
         await next(context);
     }
 
-    /// <summary>Dapr hands a service that it does not know on to an app that speaks gRPC, by the header dapr-app-id; there is none here.</summary>
+    /// <summary>
+    /// Dapr hands a service that it does not know on to an app that speaks gRPC, by the header dapr-app-id; there is none here.
+    /// </summary>
     private static string? Unserved(HttpContext context)
     {
         string call = (context.Request.Path.Value ?? "").TrimStart('/');

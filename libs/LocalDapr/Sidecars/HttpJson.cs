@@ -14,12 +14,15 @@ internal static class HttpJson
     private const int MaxDepth = 10_000;
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth };
+    private static readonly JsonWriterOptions Writing = new() { Encoder = Relaxed.Encoder, MaxDepth = MaxDepth };
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = MaxDepth };
 
     /// <exception cref="JsonException">It is none, in the words of Dapr's parser, or above the limit.</exception>
-    public static async Task<JsonElement> ReadAsync(HttpContext context) => Parse(
-        await RequestBody.ReadAsync(context.Request, context.RequestAborted) ?? throw new JsonException("stream too large")); // Dapr's word.
+    public static async Task<JsonElement> ReadAsync(HttpContext context)
+    {
+        byte[]? body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        return Parse(body ?? throw new JsonException("stream too large")); // Dapr's word.
+    }
 
     /// <exception cref="JsonException">It is no JSON.</exception>
     public static JsonElement ParseStored(byte[] value)
@@ -31,9 +34,7 @@ internal static class HttpJson
     /// <summary>What Dapr says before a parser's complaint, except where state is saved.</summary>
     public static string Malformed(Exception wrong) => $"failed deserializing HTTP body: {wrong.Message}";
 
-    /// <summary>
-    /// A property as Go finds it: whichever case its name is written in, and of several the last.
-    /// </summary>
+    /// <summary>A property as Go finds it: whichever case its name is written in, and of several the last.</summary>
     /// <returns>Null where it is not there, or null.</returns>
     /// <exception cref="InvalidOperationException">What should have it is no object.</exception>
     public static JsonElement? Find(JsonElement element, string name)
@@ -49,7 +50,8 @@ internal static class HttpJson
 
     /// <summary>A property that must be there.</summary>
     /// <exception cref="JsonException">It is not.</exception>
-    public static JsonElement Required(JsonElement element, string name) => Find(element, name) ?? throw new JsonException($"'{name}' is missing");
+    public static JsonElement Required(JsonElement element, string name) =>
+        Find(element, name) ?? throw new JsonException($"'{name}' is missing");
 
     /// <summary>A property's text; empty where it is not there.</summary>
     public static string Text(JsonElement element, string name) => Find(element, name)?.GetString() ?? "";

@@ -48,10 +48,12 @@ internal static class HttpState
             throw new JsonException("\"key\" is a required field");
         }
 
-        IReadOnlyList<ETagMismatchException> lost = await store.WriteEachAsync([.. items.Select(StateMessages.Upsert)], context.RequestAborted);
+        StateWrite[] writes = [.. items.Select(StateMessages.Upsert)];
+        IReadOnlyList<ETagMismatchException> lost = await store.WriteEachAsync(writes, context.RequestAborted);
         await (lost.Count == 0
             ? NoContent(context)
-            : HttpErrors.WriteAsync(context, StatusCodes.Status409Conflict, "ERR_STATE_SAVE", StateErrors.Save(store.Name, items.Length, lost)));
+            : HttpErrors.WriteAsync(
+                context, StatusCodes.Status409Conflict, "ERR_STATE_SAVE", StateErrors.Save(store.Name, items.Length, lost)));
     }
 
     private static async Task GetAsync(HttpContext context, StateStore store)
@@ -174,7 +176,10 @@ internal static class HttpState
     }
 
     private static RequestDelegate WithStore(
-        Func<HttpContext, StateStore, Task> handler, string code, Wording wording, Func<Exception, string>? malformed = null) => async context =>
+        Func<HttpContext, StateStore, Task> handler,
+        string code,
+        Wording wording,
+        Func<Exception, string>? malformed = null) => async context =>
     {
         string name = context.GetRouteValue("store") as string ?? "";
         AppComponents components = (AppComponents)context.RequestServices.GetService(typeof(AppComponents))!;
@@ -182,7 +187,8 @@ internal static class HttpState
         {
             await (components.HasStateStore
                 ? RefuseStoreAsync(context, StatusCodes.Status400BadRequest, "STATE_STORE_NOT_FOUND", StateErrors.NotFound(name))
-                : RefuseStoreAsync(context, StatusCodes.Status500InternalServerError, "STATE_STORE_NOT_CONFIGURED", StateErrors.NotConfigured(name)));
+                : RefuseStoreAsync(
+                    context, StatusCodes.Status500InternalServerError, "STATE_STORE_NOT_CONFIGURED", StateErrors.NotConfigured(name)));
             return;
         }
 
@@ -239,10 +245,10 @@ internal static class HttpState
         {
             string concurrency = HttpJson.Text(options, "concurrency");
             CheckOptions(concurrency, HttpJson.Text(options, "consistency"));
-            message.Options = new StateOptions
+            if (concurrency == "first-write")
             {
-                Concurrency = concurrency == "first-write" ? StateOptions.Types.Concurrency.FirstWrite : StateOptions.Types.Concurrency.LastWrite,
-            };
+                message.Options = new StateOptions { Concurrency = StateOptions.Types.Concurrency.FirstWrite };
+            }
         }
 
         message.Metadata.Add(HttpJson.Texts(item, "metadata"));

@@ -72,7 +72,8 @@ internal static class Sidecar
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
             await sidecar.DisposeAsync();
-            throw new LocalDaprException($"The sidecar of {parts.App.Name} cannot listen: {failure.Message}", failure) { IsPortInUse = true };
+            string problem = $"The sidecar of {parts.App.Name} cannot listen: {failure.Message}";
+            throw new LocalDaprException(problem, failure) { IsPortInUse = true };
         }
         catch
         {
