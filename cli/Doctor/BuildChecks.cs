@@ -16,7 +16,8 @@ internal static class BuildChecks
         string[] missing = [.. (plan?.Programs ?? []).Where(program => !File.Exists(program))];
         if (missing.Length > 0)
         {
-            return [Finding.Wrong(About, $"missing: {string.Join(", ", missing.Select(program => Path.GetRelativePath(folder, program)))}", Build)];
+            string names = string.Join(", ", missing.Select(program => Path.GetRelativePath(folder, program)));
+            return [Finding.Wrong(About, $"missing: {names}", Build)];
         }
 
         var stamp = new FileInfo(Path.Combine(folder, "artifacts", "fleetscore.stamp"));

@@ -6,23 +6,35 @@ namespace Fleetscore.Cli.Doctor;
 internal static class DataChecks
 {
     private const string About = "data";
+    private const string Mend = "Give yourself the right to read and write there, or choose another folder: --data DIR.";
     private const long Little = 1_000_000_000;
     private const long LargestChecked = 1_000_000_000;
 
-    /// <summary>Where several machines, or a machine and its guest, share files, SQLite's log (WAL) is not safe: it needs memory that all share.</summary>
+    /// <summary>
+    /// Where several machines, or a machine and its guest, share files, SQLite's log (WAL) is not safe: it needs memory that all share.
+    /// </summary>
     private static readonly HashSet<string> Shared = new(StringComparer.OrdinalIgnoreCase)
     {
-        "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "vboxsf", "vmhgfs", "fuse.vmhgfs-fuse", "webdav",
+        "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "vboxsf", "vmhgfs", "fuse.vmhgfs-fuse",
+        "webdav",
     };
 
     public static IEnumerable<Finding> Look(string data)
     {
         string nearest = Nearest(data);
-        yield return Writable(data, nearest);
-        yield return Room(nearest);
-        foreach (Finding finding in Directory.Exists(data) ? [.. Users(data), .. Databases(data)] : Array.Empty<Finding>())
+        return [Writable(data, nearest), Room(nearest), .. Directory.Exists(data) ? Contents(data) : []];
+    }
+
+    /// <summary>What belongs to somebody else can maybe not be read, and that is a finding as well.</summary>
+    private static Finding[] Contents(string data)
+    {
+        try
         {
-            yield return finding;
+            return [.. Users(data), .. Databases(data)];
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return [Finding.Wrong(About, $"{data} cannot be read: {refused.Message}", Mend)];
         }
     }
 
@@ -39,12 +51,11 @@ internal static class DataChecks
 
     private static Finding Writable(string data, string nearest)
     {
-        string mend = $"Give yourself the right to write there, or choose another folder: --data DIR.";
         for (string? above = data; above is not null && above != nearest; above = Path.GetDirectoryName(above))
         {
             if (File.Exists(above))
             {
-                return Finding.Wrong(About, $"{data} cannot be a folder: {above} is a file", mend);
+                return Finding.Wrong(About, $"{data} cannot be a folder: {above} is a file", Mend);
             }
         }
 
@@ -58,7 +69,7 @@ internal static class DataChecks
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            return Finding.Wrong(About, $"{data} cannot be written: {refused.Message}", mend);
+            return Finding.Wrong(About, $"{data} cannot be written: {refused.Message}", Mend);
         }
     }
 
@@ -68,8 +79,15 @@ internal static class DataChecks
         {
             var drive = new DriveInfo(nearest);
             string room = $"{drive.AvailableFreeSpace / 1e9:F1} GB free on {drive.DriveFormat}";
-            return drive.AvailableFreeSpace < Little ? Finding.Wrong("disk", room, "Make room: a fleet of 1000 series writes some 100 MB in a week, and what cannot be written is not acknowledged.")
-                : Shared.Contains(drive.DriveFormat) ? Finding.Warning("disk", room, "SQLite's log is not safe on a shared file system: keep the data on a disk of this machine, --data DIR.")
+            if (drive.AvailableFreeSpace < Little)
+            {
+                const string Rate = "a fleet of 1000 series writes some 100 MB in a week, and what cannot be written is not acknowledged";
+                return Finding.Wrong("disk", room, $"Make room: {Rate}.");
+            }
+
+            return Shared.Contains(drive.DriveFormat)
+                ? Finding.Warning(
+                    "disk", room, "SQLite's log is not safe on a shared file system: keep the data on a disk of this machine, --data DIR.")
                 : Finding.Good("disk", room);
         }
         catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or ArgumentException)
@@ -108,13 +126,19 @@ internal static class DataChecks
         {
             yield return dead is null
                 ? Finding.Good("host", "none runs; `fleetscore up` starts one")
-                : Finding.Note("host", $"the last one (process {dead.ProcessId}) was killed. What was acknowledged is safe", "`fleetscore up` starts another one.");
+                : Finding.Note(
+                    "host",
+                    $"the last one (process {dead.ProcessId}) was killed. What was acknowledged is safe",
+                    "`fleetscore up` starts another one.");
         }
 
         IReadOnlyList<string> left = HostInspection.LeftOvers(data);
         if (host is null && left.Count > 0)
         {
-            yield return Finding.Warning("host", $"apps of a host that was killed still run: {string.Join(", ", left)}", "They end by themselves within 20 s; if not, the next host ends them.");
+            yield return Finding.Warning(
+                "host",
+                $"apps of a host that was killed still run: {string.Join(", ", left)}",
+                "They end by themselves within 20 s; if not, the next host ends them.");
         }
     }
 
@@ -131,7 +155,10 @@ internal static class DataChecks
             else
             {
                 yield return HostInspection.DatabaseProblem(file) is { } problem
-                    ? Finding.Wrong("database", $"{name}: {problem}", $"Stop the host, keep a copy of {name} with its -wal and -shm, then restore it or delete it: deleted, it begins empty.")
+                    ? Finding.Wrong(
+                        "database",
+                        $"{name}: {problem}",
+                        $"Stop the host, keep a copy of {name} with its -wal and -shm, restore or delete it: deleted, it begins empty.")
                     : Finding.Good("database", $"{name} is whole");
             }
         }

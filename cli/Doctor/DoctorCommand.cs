@@ -12,7 +12,9 @@ internal static class DoctorCommand
     public static Command Create()
     {
         Option<DirectoryInfo?> data = DataOption.Create();
-        var command = new Command("doctor", "Say what is here (SDK, build, files, ports, data, tools) and what is wrong. Exit code 1 where something is wrong.") { data };
+        const string Purpose =
+            "Say what is here (SDK, build, files, ports, data, tools) and what is wrong. Exit code 1 where something is wrong.";
+        var command = new Command("doctor", Purpose) { data };
         FormatOptions format = FormatOptions.JsonOf(command);
         command.SetAction(async (parsed, cancellation) =>
         {

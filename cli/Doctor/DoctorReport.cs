@@ -17,7 +17,8 @@ internal static class DoctorReport
             }
         }
 
-        Terminal.Out.MarkupLine(diagnosis.Wrong == 0 ? "[green]✔[/] nothing is wrong" : $"[red]✖[/] {Terminal.Text(diagnosis.Wrong)} to mend");
+        Terminal.Out.MarkupLine(
+            diagnosis.Wrong == 0 ? "[green]✔[/] nothing is wrong" : $"[red]✖[/] {Terminal.Text(diagnosis.Wrong)} to mend");
     }
 
     private static string Sign(Grade grade) => grade switch

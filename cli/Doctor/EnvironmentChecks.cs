@@ -22,7 +22,10 @@ internal static class EnvironmentChecks
 
     internal static IEnumerable<Finding> Look(IEnumerable<string> set) =>
         from name in set.Order(StringComparer.Ordinal)
-        let known = Known.FirstOrDefault(one => one.Name.EndsWith('_') ? name.StartsWith(one.Name, StringComparison.OrdinalIgnoreCase) : name == one.Name)
+        let known = Known.FirstOrDefault(one => Means(one.Name, name))
         where known.Name is not null
         select Finding.Note("environment", $"{name} is set: {known.Effect}");
+
+    private static bool Means(string known, string name) =>
+        known.EndsWith('_') ? name.StartsWith(known, StringComparison.OrdinalIgnoreCase) : name == known;
 }

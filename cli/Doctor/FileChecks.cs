@@ -12,13 +12,15 @@ internal static class FileChecks
     {
         try
         {
-            PlannedHost plan = HostInspection.Plan(new LocalHostOptions { AppFile = Path.Combine(folder, "dapr.yaml"), DataDirectory = data });
+            var options = new LocalHostOptions { AppFile = Path.Combine(folder, "dapr.yaml"), DataDirectory = data };
+            PlannedHost plan = HostInspection.Plan(options);
             findings.Add(Finding.Good(About, $"understood, with the components {string.Join(", ", plan.Components)}"));
             return plan;
         }
         catch (LocalDaprException refusal)
         {
-            findings.Add(Finding.Wrong(About, refusal.Message, "Mend that line; `git diff -- dapr.yaml components` shows what was changed."));
+            findings.Add(Finding.Wrong(
+                About, refusal.Message, "Mend that line; `git diff -- dapr.yaml components` shows what was changed."));
             return null;
         }
     }

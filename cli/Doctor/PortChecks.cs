@@ -16,21 +16,28 @@ internal static class PortChecks
         }
 
         HashSet<int> own = [.. OwnPorts(data)];
-        Finding[] taken = [.. plan.Ports.Where(one => PortOwner.IsTaken(one.Port) && !own.Contains(one.Port)).Select(one => Taken(one.Port, one.Purpose))];
+        Finding[] taken =
+        [
+            .. plan.Ports.Where(one => PortOwner.IsTaken(one.Port) && !own.Contains(one.Port)).Select(one => Taken(one.Port, one.Purpose)),
+        ];
         if (taken.Length > 0)
         {
             return taken;
         }
 
         int used = plan.Ports.Count(one => own.Contains(one.Port));
-        return [Finding.Good(About, used > 0 ? $"all {plan.Ports.Count} free or in use by this system's own host" : $"all {plan.Ports.Count} of dapr.yaml and of the broker are free")];
+        string text = used > 0 ? "free or in use by this system's own host" : "of dapr.yaml and of the broker are free";
+        return [Finding.Good(About, $"all {plan.Ports.Count} {text}")];
     }
 
     private static Finding Taken(int port, string purpose)
     {
         PortOwner? owner = PortOwner.Find(port);
         string who = owner is null ? "another program" : $"{owner.Program} (process {owner.ProcessId})";
-        return Finding.Wrong(About, $"{port} ({purpose}) is in use by {who}", "Stop it, or start with `fleetscore up --ports 1000` (adds 1000 to each) or `--ports free`.");
+        return Finding.Wrong(
+            About,
+            $"{port} ({purpose}) is in use by {who}",
+            "Stop it, or start with `fleetscore up --ports 1000` (adds 1000 to each) or `--ports free`.");
     }
 
     private static IEnumerable<int> OwnPorts(string data)

@@ -14,7 +14,12 @@ internal static class ProgramVersion
     /// <returns>Its exit code and what it printed; null where it cannot be started or does not answer.</returns>
     public static async Task<(int ExitCode, string Text)?> AskAsync(string program, string folder, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(program, ["--version"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, ["--version"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Patience);
         Process? process = null;
@@ -26,7 +31,8 @@ internal static class ProgramVersion
             await process.WaitForExitAsync(limit.Token);
             return (process.ExitCode, (await output + await error).Trim());
         }
-        catch (Exception failure) when (failure is Win32Exception || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception failure) when (
+            failure is Win32Exception || (failure is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             process?.Kill(entireProcessTree: true);
             return null;

@@ -6,6 +6,7 @@ namespace Fleetscore.Cli.Doctor;
 internal static class SdkCheck
 {
     private const string About = ".NET SDK";
+    private const string Install = "Install the SDK from https://dot.net/download.";
 
     public static async Task<IReadOnlyList<Finding>> LookAsync(string folder, CancellationToken cancellation)
     {
@@ -14,8 +15,8 @@ internal static class SdkCheck
         {
             (0, var version) => [Finding.Good(About, $"{version}; global.json asks for {asked}")],
             (_, _) => [Finding.Wrong(
-                About, $"global.json asks for {asked}, which is not installed (`dotnet --list-sdks` says what is)", "Install the SDK from https://dot.net/download.")],
-            null => [Finding.Wrong(About, "dotnet is not on the PATH, or does not answer", "Install the SDK from https://dot.net/download.")],
+                About, $"global.json asks for {asked}, which is not installed (`dotnet --list-sdks` says what is)", Install)],
+            null => [Finding.Wrong(About, "dotnet is not on the PATH, or does not answer", Install)],
         };
     }
 

@@ -26,7 +26,8 @@ internal static class SystemChecks
     internal static Finding OpenFiles(IEnumerable<string> limits)
     {
         const string Name = "Max open files";
-        string said = limits.FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal))?[Name.Length..].Trim().Split(' ')[0] ?? "unknown";
+        string? line = limits.FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
+        string said = line?[Name.Length..].Trim().Split(' ')[0] ?? "unknown";
         return int.TryParse(said, out int files) && files < FewFiles
             ? Finding.Warning("limits", $"{files} open files a process", $"Allow at least {FewFiles}: ulimit -n {FewFiles}.")
             : Finding.Good("limits", $"open files a process: {said}");
@@ -42,7 +43,10 @@ internal static class SystemChecks
         }
         catch (IOException none)
         {
-            return Finding.Wrong("watchers", none.Message, "Allow more: sudo sysctl fs.inotify.max_user_instances=1024, or set DOTNET_USE_POLLING_FILE_WATCHER=1.");
+            return Finding.Wrong(
+                "watchers",
+                none.Message,
+                "Allow more: sudo sysctl fs.inotify.max_user_instances=1024, or set DOTNET_USE_POLLING_FILE_WATCHER=1.");
         }
     }
 }

@@ -10,8 +10,10 @@ internal static partial class ToolChecks
     internal static readonly Version OldestDapr = new(1, 18, 5);
 
     private const string Install = "For `dapr run -f .` install Dapr's command line from https://docs.dapr.io and run `dapr init --slim`.";
+    private const string Lossy = "before, an event of Event Hubs that failed was checkpointed all the same";
 
-    private static readonly string OwnFolder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dapr", "bin");
+    private static readonly string OwnFolder =
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dapr", "bin");
 
     public static async Task<IReadOnlyList<Finding>> LookAsync(CancellationToken cancellation)
     {
@@ -30,7 +32,7 @@ internal static partial class ToolChecks
 
     internal static Finding Judge(string said) => Number().Match(said) is { Success: true } number
         ? Version.Parse(number.Value) is var version && version < OldestDapr
-            ? Finding.Warning("dapr", $"daprd is {version}", $"Take {OldestDapr} or newer: before, an event of Event Hubs that failed was checkpointed all the same.")
+            ? Finding.Warning("dapr", $"daprd is {version}", $"Take {OldestDapr} or newer: {Lossy}.")
             : Finding.Good("dapr", $"daprd is {version}")
         : Finding.Note("dapr", $"daprd does not say its version (`{said}`)");
 
@@ -51,7 +53,8 @@ internal static partial class ToolChecks
 
     /// <summary>Dapr's own programs lie in a folder that is not on the PATH.</summary>
     private static string? Find(string program) =>
-        new[] { Path.Combine(OwnFolder, program), Path.Combine(OwnFolder, program + ".exe") }.FirstOrDefault(File.Exists) ?? ProgramPath.Find(program);
+        new[] { Path.Combine(OwnFolder, program), Path.Combine(OwnFolder, program + ".exe") }.FirstOrDefault(File.Exists)
+        ?? ProgramPath.Find(program);
 
     [GeneratedRegex(@"\d+\.\d+\.\d+")]
     private static partial Regex Number();

@@ -14,10 +14,15 @@ internal static class UpCommand
 {
     public static Command Create()
     {
-        var data = new Option<DirectoryInfo?>("--data") { Description = "Where state, blobs and undelivered events are kept. Default: .fleetscore in the checkout.", HelpName = "DIR" };
+        var data = new Option<DirectoryInfo?>("--data")
+        {
+            Description = "Where state, blobs and undelivered events are kept. Default: .fleetscore in the checkout.",
+            HelpName = "DIR",
+        };
         var ports = new Option<string>("--ports")
         {
-            Description = "A number that is added to every port of dapr.yaml and to the broker's, so that two checkouts can run side by side; or `free` for free ones.",
+            Description = "A number that is added to every port of dapr.yaml and to the broker's, "
+                + "so that two checkouts can run side by side; or `free` for free ones.",
             HelpName = "N",
             DefaultValueFactory = _ => "0",
         };
@@ -29,7 +34,8 @@ internal static class UpCommand
             }
         });
 
-        var command = new Command("up", "Run the solution on this machine until Ctrl-C; what it stored is there again next time.") { data, ports };
+        const string Purpose = "Run the solution on this machine until Ctrl-C; what it stored is there again next time.";
+        var command = new Command("up", Purpose) { data, ports };
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(data), parsed.GetRequiredValue(ports), cancellation));
         return command.WithExamples("fleetscore up", "fleetscore up --data /tmp/second --ports 1000");
     }

@@ -58,7 +58,8 @@ internal sealed partial class AppLogs : IAsyncDisposable
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
-            throw new LocalDaprException($"The log {path} cannot be written: {wrong.Message} Write appLogDestination: console in dapr.yaml.", wrong);
+            throw new LocalDaprException(
+                $"The log {path} cannot be written: {wrong.Message} Write appLogDestination: console in dapr.yaml.", wrong);
         }
     }
 
@@ -82,7 +83,11 @@ internal sealed partial class AppLogs : IAsyncDisposable
         private readonly Lock gate = new();
 
         /// <summary>No buffer below the writer: what the disk did not take would be tried again at the end, which would fail.</summary>
-        private readonly StreamWriter writer = new(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)) { AutoFlush = true };
+        private readonly StreamWriter writer = new(
+            new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
+        {
+            AutoFlush = true,
+        };
 
         private bool isClosed;
 

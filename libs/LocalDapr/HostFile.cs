@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fleetscore.LocalDapr.Processes;
@@ -15,6 +16,9 @@ public sealed record HostFile
     [JsonRequired]
     public int ProcessId { get; init; }
 
+    /// <summary>When that began, UTC: in a container its number is soon another process's.</summary>
+    public DateTime ProcessBegan { get; init; }
+
     public required Uri Broker { get; init; }
 
     public required IReadOnlyList<HostFileApp> Apps { get; init; }
@@ -25,7 +29,7 @@ public sealed record HostFile
     public static HostFile? Read(string dataDirectory)
     {
         HostFile? file = Find(dataDirectory);
-        return file is not null && ProcessLife.IsAlive(file.ProcessId) ? file : null;
+        return file?.IsAlive() == true ? file : null;
     }
 
     /// <summary>Reads what a host that was killed left behind: one that stops in order removes its file.</summary>
@@ -33,15 +37,17 @@ public sealed record HostFile
     public static HostFile? LeftBehind(string dataDirectory)
     {
         HostFile? file = Find(dataDirectory);
-        return file is not null && !ProcessLife.IsAlive(file.ProcessId) ? file : null;
+        return file?.IsAlive() == false ? file : null;
     }
 
     internal static IAsyncDisposable Write(HostPlan plan, Uri broker)
     {
         string path = Path.Combine(plan.DataDirectory, FileName);
+        using var own = Process.GetCurrentProcess();
         var file = new HostFile
         {
-            ProcessId = Environment.ProcessId,
+            ProcessId = own.Id,
+            ProcessBegan = ProcessLife.Began(own),
             Broker = broker,
             Apps = [.. plan.Apps.Select(app => new HostFileApp
             {
@@ -65,10 +71,16 @@ public sealed record HostFile
         {
             return File.Exists(path) ? JsonSerializer.Deserialize<HostFile>(File.ReadAllBytes(path), Json) : null;
         }
-        catch (JsonException damage)
+        catch (Exception damage) when (damage is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new LocalDaprException($"{path} cannot be read: {damage.Message} Delete it if no host runs there.", damage);
         }
+    }
+
+    private bool IsAlive()
+    {
+        using Process? process = ProcessLife.Find(ProcessId, ProcessBegan);
+        return process is not null;
     }
 
     private sealed class Removal(string path) : IAsyncDisposable

@@ -15,7 +15,9 @@ public static class HostInspection
         var plan = HostPlan.Make(options);
         plan.CheckPortsDiffer();
         return new PlannedHost(
-            plan.NamedPorts, [.. plan.Components.Select(component => component.Name)], [.. plan.Entries.SelectMany(app => Programs(app.Command, app.Directory)).Distinct()]);
+            plan.NamedPorts,
+            [.. plan.Components.Select(component => component.Name)],
+            [.. plan.Entries.SelectMany(app => Programs(app.Command, app.Directory)).Distinct()]);
     }
 
     /// <summary>The apps of a dapr.yaml, in its order, as messages call them.</summary>
@@ -58,4 +60,5 @@ public static class HostInspection
 /// <param name="Ports">Every port it would listen on, and what it is for.</param>
 /// <param name="Components">Their names.</param>
 /// <param name="Programs">Absolute paths of the .NET programs in the apps' commands.</param>
-public sealed record PlannedHost(IReadOnlyList<(int Port, string Purpose)> Ports, IReadOnlyList<string> Components, IReadOnlyList<string> Programs);
+public sealed record PlannedHost(
+    IReadOnlyList<(int Port, string Purpose)> Ports, IReadOnlyList<string> Components, IReadOnlyList<string> Programs);

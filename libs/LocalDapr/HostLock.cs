@@ -17,25 +17,30 @@ internal sealed class HostLock : IAsyncDisposable
         this.holder = holder;
     }
 
-    /// <exception cref="LocalDaprException">Another host has it.</exception>
+    /// <exception cref="LocalDaprException">Another host has it, or nothing can be kept there.</exception>
     public static HostLock Take(string dataDirectory)
     {
-        CreateDirectory(dataDirectory);
         string holder = Path.Combine(dataDirectory, HolderName); // Apart, because the lock keeps readers out as well.
-        FileStream file;
+        FileStream? file = null;
         try
         {
+            CreateDirectory(dataDirectory);
             file = new FileStream(Path.Combine(dataDirectory, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new HostLock(file, holder);
         }
-        catch (IOException held)
+        catch (IOException held) when (file is null && IsHeld(held))
         {
-            string who = File.Exists(holder) ? $" (process {File.ReadAllText(holder)})" : "";
+            string who = ReadHolder(holder) is { } process ? $" (process {process})" : "";
             throw new LocalDaprException(
                 $"{dataDirectory} is in use by another host{who}. Stop it, or give this one a data directory of its own: --data DIR.", held);
         }
-
-        File.WriteAllText(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        return new HostLock(file, holder);
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
+        {
+            file?.Dispose();
+            throw new LocalDaprException(
+                $"{dataDirectory} cannot be the data directory: {wrong.Message} Mend that, or choose another one: --data DIR.", wrong);
+        }
     }
 
     /// <summary>Whether a host, or a broker alone, runs on a data directory.</summary>
@@ -47,9 +52,28 @@ internal sealed class HostLock : IAsyncDisposable
             using FileStream? file = File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None) : null;
             return false;
         }
-        catch (IOException)
+        catch (IOException held)
         {
-            return true;
+            return IsHeld(held);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false; // Whoever it belongs to, no host of this user's can run there.
+        }
+    }
+
+    /// <summary>.NET tells by number alone why a file cannot be opened: EWOULDBLOCK of Linux and macOS, ERROR_SHARING_VIOLATION.</summary>
+    private static bool IsHeld(IOException problem) => problem.HResult is 11 or 35 or unchecked((int)0x80070020);
+
+    private static string? ReadHolder(string holder)
+    {
+        try
+        {
+            return File.ReadAllText(holder);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null; // It has just begun, or is just ending.
         }
     }
 

@@ -29,6 +29,10 @@ internal sealed class HostPlan
     /// <summary>In the order of <see cref="Entries"/>.</summary>
     public IReadOnlyList<AppInstance> Apps { get; private init; } = [];
 
+    /// <summary>The resources of kind Resiliency that each app's sidecar follows.</summary>
+    public IReadOnlyDictionary<AppInstance, IReadOnlyList<ResiliencyResource>> Resiliencies { get; private init; } =
+        new Dictionary<AppInstance, IReadOnlyList<ResiliencyResource>>();
+
     /// <summary>Those of all apps, each once.</summary>
     public IReadOnlyList<Component> Components { get; }
 
@@ -57,15 +61,17 @@ internal sealed class HostPlan
         }
 
         AppInstance[] apps = InstancesOf(entries, options);
-        foreach (AppInstance app in apps)
+        var resiliencies = apps.ToDictionary(app => app, app => (IReadOnlyList<ResiliencyResource>)plan.ReadResiliencies(app));
+        foreach (IReadOnlyList<ResiliencyResource> one in resiliencies.Values)
         {
-            _ = new AppPolicies(plan.ResilienciesOf(app), PolicySurroundings.None);
+            _ = new AppPolicies(one, PolicySurroundings.None);
         }
 
         plan.CheckReaders(apps);
         return new HostPlan(entries, resources, plan.DataDirectory)
         {
             Apps = apps,
+            Resiliencies = resiliencies,
             BrokerPort = BrokerPortOf(plan.Components, options),
             WorkflowDatabase = plan.FindWorkflowDatabase(),
             Tracing = TracingOf(entries),
@@ -79,24 +85,8 @@ internal sealed class HostPlan
     public ResourceSet ResourcesOf(AppInstance app) => resources[Entries.TakeWhile(entry => entry.Name != app.Name).Count()];
 
     /// <summary>The components an app sees.</summary>
-    public IEnumerable<Component> ComponentsOf(AppInstance app) => ResourcesOf(app).Components.Where(component => component.IsFor(app.AppId));
-
-    /// <summary>The resources of kind Resiliency that an app's sidecar follows.</summary>
-    /// <exception cref="LocalDaprException">One holds what LocalDapr cannot carry out.</exception>
-    public IReadOnlyList<ResiliencyResource> ResilienciesOf(AppInstance app)
-    {
-        ResiliencyResource[] resources = [.. ResourcesOf(app).Resiliencies.Where(one => one.IsFor(app.AppId)).Select(one => ResiliencyReader.Read(one.Name, one.Document))];
-        foreach (Component store in ComponentsOf(app).Where(IsActorStore))
-        {
-            if (resources.Select(one => one.Outbound.GetValueOrDefault(store.Name)?.Source).FirstOrDefault(source => source is not null) is { } target)
-            {
-                throw target.Error($"'{store.Name}' is the store of LocalDapr's workflow engine, which no policy guards: it is a file of its own. "
-                    + "Leave it out here, or run the solution with Dapr: dapr run -f .");
-            }
-        }
-
-        return resources;
-    }
+    public IEnumerable<Component> ComponentsOf(AppInstance app) =>
+        ResourcesOf(app).Components.Where(component => component.IsFor(app.AppId));
 
     /// <summary>The services outside the solution that an app can invoke by name.</summary>
     public IEnumerable<HttpEndpoint> HttpEndpointsOf(AppInstance app) =>
@@ -155,30 +145,54 @@ internal sealed class HostPlan
         }
     }
 
-    /// <summary>A <c>consumerID</c> is one client's name: under real Dapr two that have it throw each other off the broker for ever.</summary>
+    /// <exception cref="LocalDaprException">One holds what LocalDapr cannot carry out.</exception>
+    private ResiliencyResource[] ReadResiliencies(AppInstance app)
+    {
+        ResiliencyResource[] read = [.. ResourcesOf(app).Resiliencies
+            .Where(one => one.IsFor(app.AppId))
+            .Select(one => ResiliencyReader.Read(one.Name, one.Document))];
+        foreach (Component store in ComponentsOf(app).Where(IsActorStore))
+        {
+            if (read.Select(one => one.Outbound.GetValueOrDefault(store.Name)?.Source).OfType<YamlMap>().FirstOrDefault() is { } target)
+            {
+                throw target.Error(
+                    $"'{store.Name}' is the store of LocalDapr's workflow engine, which no policy guards: it is a file of its own. "
+                    + "Leave it out here, or run the solution with Dapr: dapr run -f .");
+            }
+        }
+
+        return read;
+    }
+
+    /// <summary>
+    /// A <c>consumerID</c> is one client's name: under real Dapr two that have it throw each other off the broker for ever.
+    /// </summary>
     private void CheckReaders(IReadOnlyList<AppInstance> apps)
     {
         IEnumerable<(AppInstance App, Component Component)> inputs = apps.Where(app => app.AppPort > 0).SelectMany(app => ComponentsOf(app)
             .Where(component => component.Type == MqttBinding.Type && ComponentTypes.IsInput(component))
             .Select(component => (app, component)));
-        foreach ((AppInstance App, Component Component)[] readers in inputs.GroupBy(one => MqttBinding.Read(one.Component).Subscriber).Select(one => one.ToArray()))
+        foreach (var sharing in inputs.GroupBy(one => MqttBinding.Read(one.Component).Subscriber))
         {
-            if (readers.Length > 1)
+            if (sharing.Take(2).ToArray() is [var first, var second])
             {
-                throw readers[1].Component.Error(
-                    "consumerID", $"metadata 'consumerID' is one reader's name, and {readers[0].App.Name} and {readers[1].App.Name} would both have it; "
+                throw second.Component.Error(
+                    "consumerID",
+                    $"metadata 'consumerID' is one reader's name, and {first.App.Name} and {second.App.Name} would both have it; "
                     + "run one replica, name one app in scopes, or give each component a consumerID of its own");
             }
         }
     }
 
-    private static bool IsActorStore(Component component) => component.Type == StateStore.Type && component.Value("actorStateStore") == "true";
+    private static bool IsActorStore(Component component) =>
+        component.Type == StateStore.Type && component.Value("actorStateStore") == "true";
 
     private static AppInstance[] InstancesOf(IReadOnlyList<AppEntry> entries, LocalHostOptions options)
     {
         int[] written = [.. entries.SelectMany(PortsOf).OfType<int>()];
         bool areAllWritten = written.Length == entries.Count * PortsOfApp;
-        var free = new Queue<int>(areAllWritten && !options.FreePorts ? [] : Ports.Free((entries.Count * PortsOfApp) + written.Length).Except(written));
+        bool needsFree = options.FreePorts || !areAllWritten;
+        var free = new Queue<int>(needsFree ? Ports.Free((entries.Count * PortsOfApp) + written.Length).Except(written) : []);
         return [.. entries.Select(app => Instance(app, options, free))];
     }
 
@@ -213,8 +227,9 @@ internal sealed class HostPlan
 
         return entries.FirstOrDefault(entry => Of(entry) != Of(entries[0])) is { } other
             ? throw new LocalDaprException(
-                $"{other.ConfigFile ?? entries[0].ConfigFile}:1: the apps {entries[0].Name} and {other.Name} differ in tracing; LocalDapr's sidecars are "
-                + "one process and trace alike. Name one configFilePath in 'common' of dapr.yaml, or run the solution with Dapr: dapr run -f .")
+                $"{other.ConfigFile ?? entries[0].ConfigFile}:1: the apps {entries[0].Name} and {other.Name} differ in tracing; "
+                + "LocalDapr's sidecars are one process and trace alike. "
+                + "Name one configFilePath in 'common' of dapr.yaml, or run the solution with Dapr: dapr run -f .")
             : Of(entries[0]);
     }
 
@@ -228,7 +243,8 @@ internal sealed class HostPlan
         ];
         return stores.FirstOrDefault(one => one.Path != stores[0].Path).Component is { } other
             ? throw other.Error(
-                "actorStateStore", $"LocalDapr has one actor state store, and {stores[0].Component.Name} is one already; remove it from one of them")
+                "actorStateStore",
+                $"LocalDapr has one actor state store, and {stores[0].Component.Name} is one already; remove it from one of them")
             : stores.FirstOrDefault().Path;
     }
 
@@ -238,7 +254,8 @@ internal sealed class HostPlan
         if (ports.Length > 1)
         {
             string several = string.Join(", ", ports);
-            throw new LocalDaprException($"The {MqttBinding.Type} components name brokers on several ports ({several}); LocalDapr runs one.");
+            throw new LocalDaprException(
+                $"The {MqttBinding.Type} components name brokers on several ports ({several}); LocalDapr runs one.");
         }
 
         return options.FreePorts || ports.Length == 0 ? Ports.Free(1)[0] : Ports.Shift(ports[0], options.PortOffset, "MQTT broker");

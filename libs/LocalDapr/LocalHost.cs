@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Fleetscore.LocalDapr.Invocation;
 using Fleetscore.LocalDapr.Mqtt;
 using Fleetscore.LocalDapr.Processes;
+using Fleetscore.LocalDapr.Resources;
 using Fleetscore.LocalDapr.Sidecars;
 using Fleetscore.LocalDapr.Tracing;
 using Fleetscore.LocalDapr.Workflow;
@@ -57,7 +58,8 @@ public sealed class LocalHost : IAsyncDisposable
     }
 
     /// <summary>A free port is free only until somebody takes it: ports that were chosen here are chosen again.</summary>
-    internal static async Task<LocalHost> StartAsync(LocalHostOptions options, Func<LocalHostOptions, HostPlan> plan, CancellationToken cancellation)
+    internal static async Task<LocalHost> StartAsync(
+        LocalHostOptions options, Func<LocalHostOptions, HostPlan> plan, CancellationToken cancellation)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -82,7 +84,9 @@ public sealed class LocalHost : IAsyncDisposable
     /// <summary>Events the broker keeps because the apps have not acknowledged them yet.</summary>
     public long PendingMessages() => components!.Subscribers.Sum(broker!.Queue.Count);
 
-    /// <summary>Stops events and ticks, then the apps, then the sidecars, then the broker. One that cannot be stopped keeps no other from it.</summary>
+    /// <summary>
+    /// Stops events and ticks, then the apps, then the sidecars, then the broker. One that cannot be stopped keeps no other from it.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         processes?.Leave();
@@ -180,8 +184,10 @@ public sealed class LocalHost : IAsyncDisposable
 
     private async Task StartAppsAsync(CancellationToken cancellation)
     {
-        processes = new AppProcesses([.. Apps.Zip(plan.Entries).Select(one =>
-            new AppProcess(one.First, one.Second, AppEnvironment.For(one.First, one.Second, options.Environment), launched!, logsOf[one.First].App, options.Time))]);
+        AppProcess Process(AppInstance app, AppEntry entry) => new(
+            app, entry, AppEnvironment.For(app, entry, options.Environment), launched!, logsOf[app].App, options.Time);
+
+        processes = new AppProcesses([.. Apps.Zip<AppInstance, AppEntry, AppProcess>(plan.Entries, Process)]);
         parts.Add(processes);
         await processes.StartAsync(cancellation);
     }

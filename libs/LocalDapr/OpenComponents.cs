@@ -37,7 +37,7 @@ internal sealed class OpenComponents(HostPlan plan, MqttBroker broker, TimeProvi
 
     /// <summary>The policies that an app's sidecar follows: each has breakers of its own.</summary>
     public AppPolicies PoliciesOf(AppInstance app) => policies.GetOrAdd(
-        app, _ => new AppPolicies(plan.ResilienciesOf(app), PolicySurroundings.With(time, logger)));
+        app, _ => new AppPolicies(plan.Resiliencies[app], PolicySurroundings.With(time, logger)));
 
     public AppComponents For(AppInstance instance)
     {

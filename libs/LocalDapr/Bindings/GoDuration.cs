@@ -6,6 +6,12 @@ namespace Fleetscore.LocalDapr.Bindings;
 /// <summary>Spans as Dapr's files write them: <c>1h30m</c>, <c>5s</c>, <c>200ms</c>, <c>1.5s</c>.</summary>
 internal static partial class GoDuration
 {
+    /// <summary>What a timer of the base library takes, wherever it counts milliseconds: longer spans are not waited for.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(24);
+
+    /// <summary>Go's own is 292 years.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(100 * 365);
+
     public static bool TryParse(string text, out TimeSpan span)
     {
         span = TimeSpan.Zero;
@@ -15,18 +21,25 @@ internal static partial class GoDuration
             return false;
         }
 
+        double milliseconds = 0;
         for (int i = 0; i < match.Groups["number"].Captures.Count; i++)
         {
             double number = double.Parse(match.Groups["number"].Captures[i].Value, CultureInfo.InvariantCulture);
-            span += match.Groups["unit"].Captures[i].Value switch
+            milliseconds += number * match.Groups["unit"].Captures[i].Value switch
             {
-                "h" => TimeSpan.FromHours(number),
-                "m" => TimeSpan.FromMinutes(number),
-                "s" => TimeSpan.FromSeconds(number),
-                _ => TimeSpan.FromMilliseconds(number),
+                "h" => 3_600_000,
+                "m" => 60_000,
+                "s" => 1_000,
+                _ => 1,
             };
         }
 
+        if (milliseconds > Longest.TotalMilliseconds)
+        {
+            return false;
+        }
+
+        span = TimeSpan.FromMilliseconds(milliseconds);
         return true;
     }
 
@@ -43,6 +56,6 @@ internal static partial class GoDuration
         };
     }
 
-    [GeneratedRegex(@"^((?<number>\d{1,6}(\.\d{1,9})?)(?<unit>h|ms|m|s))+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A((?<number>[0-9]{1,15}(\.[0-9]{1,9})?)(?<unit>h|ms|m|s)){1,9}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Whole();
 }

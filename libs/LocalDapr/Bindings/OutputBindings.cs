@@ -2,7 +2,9 @@ using Fleetscore.LocalDapr.Resiliency;
 
 namespace Fleetscore.LocalDapr.Bindings;
 
-/// <summary>The output bindings of one app, by name, each with its outbound policy where one is in force; failures in Dapr's words.</summary>
+/// <summary>
+/// The output bindings of one app, by name, each with its outbound policy where one is in force; failures in Dapr's words.
+/// </summary>
 internal sealed class OutputBindings(IReadOnlyDictionary<string, (IOutputBinding Binding, TargetPolicy? Policy)> bindings)
 {
     /// <exception cref="BindingException">There is no such binding or operation, or it failed.</exception>

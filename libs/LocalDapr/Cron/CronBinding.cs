@@ -46,7 +46,8 @@ internal sealed class CronBinding : IAsyncDisposable
         string text = component.Required("schedule");
         return CronSchedule.TryParse(text, out CronSchedule? schedule)
             ? schedule
-            : throw component.Error("schedule", $"metadata 'schedule' is '{text}'; write five or six fields, @hourly and the like, or @every 1m");
+            : throw component.Error(
+                "schedule", $"metadata 'schedule' is '{text}'; write five or six fields, @hourly and the like, or @every 1m");
     }
 
     public async ValueTask DisposeAsync()

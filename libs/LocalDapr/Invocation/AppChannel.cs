@@ -20,6 +20,7 @@ internal sealed class AppChannel : IDisposable
         UseProxy = false,
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8, // A topic holds a device's id, in any script; Dapr sends its bytes.
+        ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1, // Bytes, which go on as they are: Kestrel is told the same.
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,
@@ -45,7 +46,9 @@ internal sealed class AppChannel : IDisposable
         }
     }
 
-    /// <summary>Hands an app what an input binding read. Where that is from, nobody says: a trace begins here, one for all attempts.</summary>
+    /// <summary>
+    /// Hands an app what an input binding read. Where that is from, nobody says: a trace begins here, one for all attempts.
+    /// </summary>
     /// <param name="input">From where, to where.</param>
     /// <param name="body">Asked for each attempt.</param>
     /// <param name="metadata">Sent as headers.</param>
@@ -109,7 +112,8 @@ internal sealed class AppChannel : IDisposable
 
     private static HttpRequestMessage Request(AppInput input, byte[] body, IReadOnlyDictionary<string, string> metadata, string traceParent)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(input.App.Address, input.Route)) { Content = new ByteArrayContent(body) };
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(input.App.Address, input.Route));
+        request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.TryAddWithoutValidation(W3C.TraceParent, traceParent);
         foreach ((string name, string value) in metadata)

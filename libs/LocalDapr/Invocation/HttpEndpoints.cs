@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Resources;
 using Fleetscore.LocalDapr.Tracing;
@@ -44,9 +45,12 @@ internal sealed class HttpEndpoints(IEnumerable<HttpEndpoint> endpoints, AppPoli
         }
 
         // Breakers are kept by address: an endpoint has one of its own, an address one for each method.
-        TargetPolicy? policy = policies.OfCalls(endpoint.Name, byName.ContainsKey(endpoint.Name) ? endpoint.BaseUrl : Below(path).Split('?')[0]);
+        string guarded = byName.ContainsKey(endpoint.Name) ? endpoint.BaseUrl : Below(path).Split('?')[0];
         await GuardedInvocation.RunAsync(
-            context, endpoint.Name, policy, (handOver, cancellation) => SendAsync(context, Request(context, body, target, endpoint), handOver, cancellation));
+            context,
+            endpoint.Name,
+            policies.OfCalls(endpoint.Name, guarded),
+            (handOver, cancellation) => SendAsync(context, Request(context, body, target, endpoint), handOver, cancellation));
     }
 
     public void Dispose()
@@ -62,11 +66,15 @@ internal sealed class HttpEndpoints(IEnumerable<HttpEndpoint> endpoints, AppPoli
         {
             try
             {
-                await handOver(await (request.RequestUri!.IsLoopback ? near : far).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation));
+                HttpClient client = request.RequestUri!.IsLoopback ? near : far;
+                await handOver(await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation));
             }
             catch (HttpRequestException failure) when (!context.Response.HasStarted)
             {
-                throw new AttemptException(ServiceInvocation.Describe(failure, request), failure) { IsPermanent = GuardedInvocation.IsStream(context.Request) };
+                throw new AttemptException(ServiceInvocation.Describe(failure, request), failure)
+                {
+                    IsPermanent = GuardedInvocation.IsStream(context.Request),
+                };
             }
         }
     }
@@ -104,6 +112,8 @@ internal sealed class HttpEndpoints(IEnumerable<HttpEndpoint> endpoints, AppPoli
     {
         ActivityHeadersPropagator = null,
         ConnectTimeout = ConnectLimit,
+        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+        ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
         UseCookies = false,
         UseProxy = useProxy,
     })

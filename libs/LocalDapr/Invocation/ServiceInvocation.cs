@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Tracing;
@@ -21,27 +22,36 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
     private const string Method = "/method/";
     private const string ChannelProblem = "rpc error: code = Internal desc = error invoking app channel: ";
 
-    /// <summary>Finds the app and the path below it that a request asks for.</summary>
+    /// <summary>What marks the endpoint of paths that are none of the API's own: they are an app's, where the header names one.</summary>
+    public static readonly object AnyPath = new AnyPathMark();
+
+    /// <summary>Finds the app and the path below it that a request asks for; routing has been.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="appId">The header's goes before the path's, as with Dapr.</param>
+    /// <param name="path">With a slash at its head, decoded and cleaned as Dapr hands it on; then the query as it is.</param>
     /// <returns>False where it is no invocation.</returns>
     public static bool TryRead(HttpContext context, out string appId, out string path)
     {
-        string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        (appId, path) = ("", target);
-        if (target.StartsWith(Prefix, StringComparison.Ordinal))
+        string[] target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2);
+        string query = target.Length > 1 ? "?" + target[1] : "";
+        string whole = Uri.UnescapeDataString(target[0]);
+        bool isNamed = whole.StartsWith(Prefix, StringComparison.Ordinal);
+        (appId, path) = (context.Request.Headers[AppIdHeader].ToString(), "");
+        if (appId.Length > 0)
         {
-            int method = target.IndexOf(Method, Prefix.Length, StringComparison.Ordinal);
-            if (method < 0)
-            {
-                return false;
-            }
-
-            appId = Uri.UnescapeDataString(target[Prefix.Length..method]);
-            path = "/" + target[(method + Method.Length)..];
-            return true;
+            path = Clean(whole) + query;
+            return isNamed || context.GetEndpoint()?.Metadata.GetMetadata<AnyPathMark>() is not null;
         }
 
-        appId = context.Request.Headers[AppIdHeader].ToString();
-        return appId.Length > 0;
+        int method = isNamed ? whole.IndexOf(Method, Prefix.Length, StringComparison.Ordinal) : -1;
+        if (method <= Prefix.Length)
+        {
+            return false;
+        }
+
+        appId = WebUtility.UrlDecode(whole[Prefix.Length..method]);
+        path = Clean(whole[(method + Method.Length)..]) + query;
+        return true;
     }
 
     /// <summary>Dapr's name for the span on either side: the path without a query.</summary>
@@ -95,7 +105,10 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         catch (HttpRequestException failure) when (!context.Response.HasStarted)
         {
             called.Fail(failure.Message);
-            throw new AttemptException(ChannelProblem + Describe(failure, request), failure) { IsPermanent = GuardedInvocation.IsStream(context.Request) };
+            throw new AttemptException(ChannelProblem + Describe(failure, request), failure)
+            {
+                IsPermanent = GuardedInvocation.IsStream(context.Request),
+            };
         }
     }
 
@@ -142,6 +155,29 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
             : failure.Message;
         return $"{method} \"{request.RequestUri}\": {problem}";
     }
+
+    /// <summary>
+    /// Without empty parts, <c>.</c> and <c>..</c>, nor a slash at its end: Go's path.Clean, which Dapr lets every path go through.
+    /// </summary>
+    private static string Clean(string path)
+    {
+        var kept = new List<string>();
+        foreach (string part in path.Split('/').Where(part => part is not ("" or ".")))
+        {
+            if (part != "..")
+            {
+                kept.Add(part);
+            }
+            else if (kept.Count > 0)
+            {
+                kept.RemoveAt(kept.Count - 1);
+            }
+        }
+
+        return "/" + string.Join('/', kept).Replace("\\", "%5C", StringComparison.Ordinal); // Which .NET takes for a slash.
+    }
+
+    private sealed class AnyPathMark;
 
     /// <summary>A call as the caller's sidecar has it, before a replica is picked.</summary>
     private sealed record Call(HttpContext Context, string CallerId, string AppId, string Path, byte[] Body);

@@ -123,6 +123,18 @@ internal sealed class MessageQueue : IAsyncDisposable
     public long Count(string subscriber) =>
         database.Read(connection => connection.Number("SELECT COUNT(*) FROM message WHERE subscriber = $0", subscriber)) ?? 0;
 
+    /// <summary>
+    /// False for what is no filter, and would never match: # stands alone and last, + alone. Subscriptions that are shared there are none.
+    /// </summary>
+    public static bool IsFilter(string text)
+    {
+        string[] levels = text.Split('/');
+        return text.Length > 0
+            && levels[0] != "$share"
+            && levels.All(level => level.Length == 1 || !level.AsSpan().ContainsAny('#', '+'))
+            && !levels.SkipLast(1).Contains("#", StringComparer.Ordinal);
+    }
+
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
     private static bool Matches(string topic, string filter) =>

@@ -41,26 +41,39 @@ internal sealed record MqttBinding
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("mqtt" or "tcp") || !address.IsLoopback)
         {
             throw component.Error(
-                "url", $"metadata 'url' is '{url}'; LocalDapr's broker is mqtt://127.0.0.1:port. For another broker run the solution with Dapr: dapr run -f .");
+                "url",
+                $"metadata 'url' is '{url}'; LocalDapr's broker is mqtt://127.0.0.1:port. "
+                + "For another broker run the solution with Dapr: dapr run -f .");
         }
 
         if (component.Flag("cleanSession"))
         {
             throw component.Error(
-                "cleanSession", "metadata 'cleanSession' is true; LocalDapr keeps what was not acknowledged. Write false, or run the solution with Dapr: dapr run -f .");
+                "cleanSession",
+                "metadata 'cleanSession' is true; LocalDapr keeps what was not acknowledged. "
+                + "Write false, or run the solution with Dapr: dapr run -f .");
         }
 
         return new MqttBinding
         {
             Name = component.Name,
             Port = address.Port > 0 ? address.Port : 1883,
-            Topic = component.Required("topic"),
+            Topic = ReadTopic(component),
             Subscriber = component.Required("consumerID") + "-consumer",
             Route = "/" + (component.Value("route") ?? component.Name).TrimStart('/'),
             Retain = component.Flag("retain"),
             MaxRetries = ReadRetries(component),
             BackOff = component.Span("backOffDuration") ?? DefaultBackOff,
         };
+    }
+
+    private static string ReadTopic(Component component)
+    {
+        string topic = component.Required("topic");
+        return MessageQueue.IsFilter(topic)
+            ? topic
+            : throw component.Error(
+                "topic", $"metadata 'topic' is '{topic}', which no message ever has; write a topic, or a filter like telemetry/#");
     }
 
     private static int? ReadRetries(Component component)

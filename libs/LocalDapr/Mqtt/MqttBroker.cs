@@ -45,6 +45,7 @@ public sealed class MqttBroker : IAsyncDisposable
             .Build());
         server.ValidatingConnectionAsync += OnConnectingAsync;
         server.ClientDisconnectedAsync += disconnected => StopDeliveryAsync(disconnected.ClientId);
+        server.InterceptingSubscriptionAsync += OnSubscribingAsync;
         server.ClientSubscribedTopicAsync += OnSubscribedAsync;
         server.ClientUnsubscribedTopicAsync += unsubscribed => Queue.UnsubscribeAsync(unsubscribed.ClientId, unsubscribed.TopicFilter);
         server.InterceptingInboundPacketAsync += OnInboundPacketAsync;
@@ -151,6 +152,18 @@ public sealed class MqttBroker : IAsyncDisposable
         {
             await Queue.ForgetAsync(connecting.ClientId);
         }
+    }
+
+    /// <summary>A filter that is none would be kept, and never get anything.</summary>
+    private static Task OnSubscribingAsync(InterceptingSubscriptionEventArgs subscribing)
+    {
+        if (!MessageQueue.IsFilter(subscribing.TopicFilter.Topic))
+        {
+            subscribing.ProcessSubscription = false;
+            subscribing.Response.ReasonCode = MqttSubscribeReasonCode.TopicFilterInvalid;
+        }
+
+        return Task.CompletedTask;
     }
 
     private async Task OnSubscribedAsync(ClientSubscribedTopicEventArgs subscribed)

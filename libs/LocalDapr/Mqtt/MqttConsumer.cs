@@ -23,7 +23,8 @@ internal sealed class MqttConsumer : IAsyncDisposable
     private readonly TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task loop;
 
-    public MqttConsumer(MqttBinding binding, MessageQueue queue, AppInstance app, TargetPolicy? policy, AppChannel channel, TimeProvider time)
+    public MqttConsumer(
+        MqttBinding binding, MessageQueue queue, AppInstance app, TargetPolicy? policy, AppChannel channel, TimeProvider time)
     {
         this.binding = binding;
         this.queue = queue;
@@ -112,7 +113,8 @@ internal sealed class MqttConsumer : IAsyncDisposable
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            failed.TrySetException(new LocalDaprException($"Binding {binding.Name} cannot deliver events any more: {failure.Message}", failure));
+            string problem = $"Binding {binding.Name} cannot deliver events any more: {failure.Message}";
+            failed.TrySetException(new LocalDaprException(problem, failure));
         }
     }
 }

@@ -9,7 +9,16 @@ internal sealed class AppHealthProbe : IAsyncDisposable
     private readonly AppHealthCheck check;
     private readonly TimeProvider time;
     private readonly Action<string, string> output;
-    private readonly HttpClient client = new(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient client = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false, // An app that sends its probe elsewhere is not well, as with Dapr.
+        ActivityHeadersPropagator = null,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
     private readonly CancellationTokenSource stopping = new();
     private readonly AppHealth health;
     private readonly Task loop;
@@ -44,7 +53,9 @@ internal sealed class AppHealthProbe : IAsyncDisposable
             health.Count(await IsWellAsync());
             if (app.SetHealthy(health.IsHealthy))
             {
-                output(app.Name, health.IsHealthy ? "is healthy" : $"is not healthy: GET {check.Path} failed {check.Threshold} times; it gets nothing until it is");
+                output(app.Name, health.IsHealthy
+                    ? "is healthy"
+                    : $"is not healthy: GET {check.Path} failed {check.Threshold} times; it gets nothing until it is");
             }
         }
         while (await timer.WaitForNextTickAsync(stopping.Token));

@@ -5,7 +5,12 @@ namespace Fleetscore.LocalDapr.Processes;
 
 /// <summary>Keeps one app running: starts it, waits until it listens, starts it again when it ends, stops it.</summary>
 internal sealed class AppProcess(
-    AppInstance app, AppEntry entry, IReadOnlyDictionary<string, string> environment, LaunchedApps launched, Action<string, string> output, TimeProvider time)
+    AppInstance app,
+    AppEntry entry,
+    IReadOnlyDictionary<string, string> environment,
+    LaunchedApps launched,
+    Action<string, string> output,
+    TimeProvider time)
     : IDisposable
 {
     private const int MaxStartsInARow = 8;

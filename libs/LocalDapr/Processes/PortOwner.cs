@@ -15,7 +15,8 @@ public sealed record PortOwner(int ProcessId, string Program)
 
     /// <summary>True where somebody listens on a port, on whichever address.</summary>
     public static bool IsTaken(int port) =>
-        Ports.Taken(port) is not null || IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port);
+        Ports.Taken(port) is not null
+        || IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(listener => listener.Port == port);
 
     /// <summary>Looks for the process in Linux' tables (proc(5): /proc/net/tcp, /proc/pid/fd).</summary>
     /// <returns>Null where nobody listens, where it is another user's, and on other systems.</returns>
@@ -27,7 +28,7 @@ public sealed record PortOwner(int ProcessId, string Program)
         }
 
         HashSet<string> sockets = [.. Tables.Where(File.Exists).SelectMany(table => Sockets(table, port))];
-        return sockets.Count == 0 ? null : Process.GetProcesses().Select(process => Owner(process, sockets)).FirstOrDefault(owner => owner is not null);
+        return sockets.Count == 0 ? null : Process.GetProcesses().Select(process => Owner(process, sockets)).OfType<PortOwner>().FirstOrDefault();
     }
 
     private static IEnumerable<string> Sockets(string table, int port) =>

@@ -34,14 +34,21 @@ internal static class Ports
     {
         if (Taken(port) is { } taken)
         {
-            throw new LocalDaprException(
-                $"Port {port} ({purpose}) is in use. Stop what uses it, or choose others: "
-                + "`up --ports 1000` adds 1000 to each, `up --ports free` takes free ones, `broker --port` names one.",
-                taken)
-            {
-                IsPortInUse = true,
-            };
+            throw Refusal(port, purpose, taken);
         }
+    }
+
+    internal static LocalDaprException Refusal(int port, string purpose, SocketException why)
+    {
+        bool inUse = why.SocketErrorCode == SocketError.AddressAlreadyInUse;
+        string problem = inUse ? "is in use. Stop what uses it, or choose others" : $"cannot be had: {why.Message}. Choose others";
+        return new LocalDaprException(
+            $"Port {port} ({purpose}) {problem}: "
+            + "`up --ports 1000` adds 1000 to each, `up --ports free` takes free ones, `broker --port` names one.",
+            why)
+        {
+            IsPortInUse = inUse,
+        };
     }
 
     /// <summary>Why nobody can listen on a port; null where it is free.</summary>

@@ -3,7 +3,9 @@ namespace Fleetscore.LocalDapr.Processes;
 /// <summary>Where programs are.</summary>
 public static class ProgramPath
 {
-    /// <summary>Looks for a program in the folders of <c>PATH</c>, as a shell does; on Windows with the endings of <c>PATHEXT</c>.</summary>
+    /// <summary>
+    /// Looks for a program in the folders of <c>PATH</c>, as a shell does; on Windows with the endings of <c>PATHEXT</c>.
+    /// </summary>
     /// <returns>Null where there is none that may be run.</returns>
     public static string? Find(string program)
     {

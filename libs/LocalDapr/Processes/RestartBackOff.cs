@@ -1,6 +1,8 @@
 namespace Fleetscore.LocalDapr.Processes;
 
-/// <summary>How long an app that ended waits before it is started again: 0.5 s, 1 s … 30 s, and 0.5 s again once it has been well.</summary>
+/// <summary>
+/// How long an app that ended waits before it is started again: 0.5 s, 1 s … 30 s, and 0.5 s again once it has been well.
+/// </summary>
 internal sealed class RestartBackOff(TimeProvider time)
 {
     /// <summary>An app that listened for so long had recovered.</summary>

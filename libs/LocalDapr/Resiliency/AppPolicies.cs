@@ -93,8 +93,8 @@ internal sealed class AppPolicies
         }
 
         string target = $"{component} {direction}";
-        Breaker? breaker = rules.Breaker is { } rule
-            ? componentBreakers.GetOrAdd(component, _ => new Breaker(component, rule, surroundings.Time, surroundings.Logger)) // One for both directions, as with Dapr.
+        Breaker? breaker = rules.Breaker is { } rule // One for both directions, as with Dapr.
+            ? componentBreakers.GetOrAdd(component, _ => new Breaker(component, rule, surroundings.Time, surroundings.Logger))
             : null;
         return new TargetPolicy(target, rules, breaker, surroundings);
     }

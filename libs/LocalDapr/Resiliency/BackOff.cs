@@ -9,7 +9,9 @@ namespace Fleetscore.LocalDapr.Resiliency;
 /// <param name="random">Numbers from 0 up to, but not including, 1.</param>
 internal sealed class BackOff(RetryRule rule, TimeProvider time, Func<double> random)
 {
-    /// <summary>With exponential pauses no pause ends later than this after the first attempt began, however many retries there may be.</summary>
+    /// <summary>
+    /// With exponential pauses no pause ends later than this after the first attempt began, however many retries there may be.
+    /// </summary>
     public static readonly TimeSpan LongestSpell = TimeSpan.FromMinutes(15);
 
     private const double Growth = 1.5;

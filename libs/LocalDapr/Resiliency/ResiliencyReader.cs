@@ -200,13 +200,13 @@ internal static class ResiliencyReader
             return null;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds))
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
-            return TimeSpan.FromMilliseconds(milliseconds);
+            text += "ms"; // Dapr's unit where none is said.
         }
 
-        return GoDuration.TryParse(text, out TimeSpan span)
-            ? span
-            : throw map.Error(key, $"'{key}' is '{text}'; write it like 5s, 200ms or 1m30s.");
+        return !GoDuration.TryParse(text, out TimeSpan span) ? throw map.Error(key, $"'{key}' is '{text}'; write it like 5s, 200ms or 1m30s.")
+            : span <= GoDuration.LongestWait ? span
+            : throw map.Error(key, $"'{key}' is '{text}'; LocalDapr waits {GoDuration.LongestWait.TotalHours:0}h at most. {Hint}");
     }
 }

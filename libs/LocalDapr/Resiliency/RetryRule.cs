@@ -17,7 +17,9 @@ internal sealed record RetryRule
     /// <summary>What the pauses grow to, where they are exponential; each may be half as long again, or half as long.</summary>
     public TimeSpan LongestPause { get; init; } = DefaultLongestPause;
 
-    /// <summary>Attempts after the first; null: no limit but, where the pauses are exponential, <see cref="BackOff.LongestSpell"/>.</summary>
+    /// <summary>
+    /// Attempts after the first; null: no limit but, where the pauses are exponential, <see cref="BackOff.LongestSpell"/>.
+    /// </summary>
     public int? MaxRetries { get; init; }
 
     /// <summary>The HTTP status codes that are tried again; null: all that are failures.</summary>

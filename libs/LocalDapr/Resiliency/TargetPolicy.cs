@@ -89,7 +89,8 @@ internal sealed class TargetPolicy
 
         if (timeout is { } limit)
         {
-            builder.AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = _ => ValueTask.FromResult(limit) }); // Timeout itself is 10 ms to a day.
+            // Its Timeout itself is 10 ms to a day.
+            builder.AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = _ => ValueTask.FromResult(limit) });
         }
 
         return builder.Build();

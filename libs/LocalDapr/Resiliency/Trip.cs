@@ -41,7 +41,9 @@ internal sealed partial class Trip
     private static Comparison ReadTerm(Match term) => new(
         term.Groups["count"].Value, term.Groups["operator"].Value, long.Parse(term.Groups["number"].Value, CultureInfo.InvariantCulture));
 
-    [GeneratedRegex(@"^\s*(?<count>requests|totalSuccesses|totalFailures|consecutiveSuccesses|consecutiveFailures)\s*(?<operator>>=|<=|==|!=|>|<)\s*(?<number>[0-9]{1,9})\s*$")]
+    [GeneratedRegex(
+        @"^\s*(?<count>requests|totalSuccesses|totalFailures|consecutiveSuccesses|consecutiveFailures)"
+        + @"\s*(?<operator>>=|<=|==|!=|>|<)\s*(?<number>[0-9]{1,9})\s*$")]
     private static partial Regex Term();
 
     private readonly record struct Comparison(string Count, string Operator, long Number)

@@ -6,6 +6,7 @@ namespace Fleetscore.LocalDapr.Resources;
 internal sealed class AppFile
 {
     private const string DaprFolder = ".dapr"; // In an app's folder; the CLI looks for resources and configuration there.
+    private const string ConfigKey = "configFilePath";
 
     private readonly string folder;
     private readonly YamlMap? common;
@@ -26,7 +27,8 @@ internal sealed class AppFile
             throw new LocalDaprException($"{path} does not exist; name the solution's dapr.yaml.");
         }
 
-        YamlMap root = YamlMap.ReadDocuments(path) is [var only] ? only : throw new LocalDaprException($"{path}: expected one YAML document.");
+        YamlMap root = YamlMap.ReadDocuments(path) is [var only] ? only : throw new LocalDaprException(
+            $"{path}: expected one YAML document.");
         root.AllowOnly("dapr.yaml", "version", "name", "common", "apps");
         if (root.Number("version") != 1)
         {
@@ -44,14 +46,14 @@ internal sealed class AppFile
         return apps.Length > 0 ? Numbered(apps) : throw root.Error("'apps' lists no app.");
     }
 
-    /// <summary>Tells the replicas of an app id apart.</summary>
+    /// <summary>Tells the replicas of an app id apart; a number that would make another app's name is left out.</summary>
     private static AppEntry[] Numbered(AppEntry[] apps)
     {
         var replicas = apps.CountBy(app => app.AppId).ToDictionary();
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        HashSet<string> taken = [.. replicas.Keys];
         return [.. apps.Select(app => replicas[app.AppId] == 1
             ? app
-            : app with { Name = $"{app.AppId}-{seen[app.AppId] = seen.GetValueOrDefault(app.AppId) + 1}" })];
+            : app with { Name = Enumerable.Range(1, int.MaxValue).Select(number => $"{app.AppId}-{number}").First(taken.Add) })];
     }
 
     private AppEntry ReadApp(YamlMap app)
@@ -80,7 +82,9 @@ internal sealed class AppFile
         };
     }
 
-    /// <summary>The app's own, or its <c>.dapr/resources</c>, or those of <c>common</c>. The CLI has a last one, in the home folder.</summary>
+    /// <summary>
+    /// The app's own, or its <c>.dapr/resources</c>, or those of <c>common</c>. The CLI has a last one, in the home folder.
+    /// </summary>
     private string[] ResourcesPaths(YamlMap app, string directory)
     {
         string hidden = Path.Combine(directory, DaprFolder, "resources");
@@ -97,11 +101,10 @@ internal sealed class AppFile
 
     private string? ConfigFile(YamlMap app, string directory)
     {
-        const string Key = "configFilePath";
         string hidden = Path.Combine(directory, DaprFolder, "config.yaml");
-        return app.Text(Key) is { Length: > 0 } own ? Locate(app, Key, own, directory)
+        return app.Text(ConfigKey) is { Length: > 0 } own ? Locate(app, ConfigKey, own, directory)
             : File.Exists(hidden) ? hidden
-            : common?.Text(Key) is { Length: > 0 } shared ? Locate(common, Key, shared, folder)
+            : common?.Text(ConfigKey) is { Length: > 0 } shared ? Locate(common, ConfigKey, shared, folder)
             : null;
     }
 
@@ -110,7 +113,11 @@ internal sealed class AppFile
     {
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         string located = Path.GetFullPath(path.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(home, path[2..]) : path, from);
-        return Path.Exists(located) ? located : throw map.Error(key, $"'{key}' names {located}, which does not exist; correct it or create that.");
+        bool isFile = key == ConfigKey;
+        return (isFile ? File.Exists(located) : Directory.Exists(located)) ? located
+            : throw map.Error(key, Path.Exists(located)
+                ? $"'{key}' names {located}, which is a {(isFile ? "folder" : "file")}; name a {(isFile ? "file" : "folder")}."
+                : $"'{key}' names {located}, which does not exist; correct it or create that.");
     }
 
     /// <summary>Null where it is not said, or 0 or less.</summary>

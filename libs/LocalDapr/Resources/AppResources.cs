@@ -27,7 +27,8 @@ internal static class AppResources
     {
         if (resources.GroupBy(one => (one.Kind, one.Name)).FirstOrDefault(group => group.Count() > 1)?.ToArray() is { } twice)
         {
-            throw twice[1].Document.Error($"{twice[0].Kind} '{twice[0].Name}' stands twice, here and at {twice[0].Document.Place}. Rename or remove one.");
+            throw twice[1].Document.Error(
+                $"{twice[0].Kind} '{twice[0].Name}' stands twice, here and at {twice[0].Document.Place}. Rename or remove one.");
         }
 
         return new ResourceSet
@@ -39,7 +40,8 @@ internal static class AppResources
     }
 
     /// <summary>Before all others, whose values they hold; their own may not be secrets.</summary>
-    private static Dictionary<string, SecretStore> ReadStores(IEnumerable<Resource> components, IReadOnlyDictionary<string, string> overrides)
+    private static Dictionary<string, SecretStore> ReadStores(
+        IEnumerable<Resource> components, IReadOnlyDictionary<string, string> overrides)
     {
         var stores = new Dictionary<string, SecretStore>(StringComparer.Ordinal);
         foreach (Resource resource in components.Where(one => one.Document.Map("spec")?.Text("type") == SecretStore.Type))
@@ -55,7 +57,8 @@ internal static class AppResources
     {
         if (resources.FirstOrDefault(one => one.Kind == "Configuration" && !named.Contains(one.Document.File)) is { } unused)
         {
-            throw unused.Document.Error($"the Configuration '{unused.Name}' is used by no app; name this file as configFilePath in dapr.yaml, or remove it.");
+            throw unused.Document.Error(
+                $"the Configuration '{unused.Name}' is used by no app; name this file as configFilePath in dapr.yaml, or remove it.");
         }
     }
 }

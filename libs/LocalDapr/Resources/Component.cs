@@ -16,6 +16,9 @@ internal sealed record Component
     /// <summary>The file and line of each metadata item; one that the host's options give has none.</summary>
     public required IReadOnlyDictionary<string, string> Places { get; init; }
 
+    /// <summary>The metadata whose values come from the environment or a secret store.</summary>
+    public required IReadOnlySet<string> Hidden { get; init; }
+
     /// <summary>The app ids it is for; empty: all.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 
@@ -39,11 +42,13 @@ internal sealed record Component
         }
     }
 
-    /// <summary>A span such as 1h30m; null where it is not said.</summary>
+    /// <summary>A span such as 1h30m, which can be waited for; null where it is not said.</summary>
     public TimeSpan? Span(string key) => Value(key) switch
     {
         null => null,
-        var text when GoDuration.TryParse(text, out TimeSpan span) => span,
+        var text when GoDuration.TryParse(text, out TimeSpan span) => span <= GoDuration.LongestWait
+            ? span
+            : throw Error(key, $"metadata '{key}' is '{text}'; LocalDapr waits {GoDuration.LongestWait.TotalHours:0}h at most"),
         var text => throw Error(key, $"metadata '{key}' is '{text}'; write it like 10s or 1h30m"),
     };
 
@@ -58,7 +63,10 @@ internal sealed record Component
     /// <summary>What is wrong with it, with its file and line.</summary>
     public LocalDaprException Error(string problem) => new($"{Place}: component '{Name}': {problem}");
 
-    /// <summary>What is wrong with a metadata item, with the file and line of that.</summary>
-    public LocalDaprException Error(string key, string problem) =>
-        new($"{Places.GetValueOrDefault(key, Place)}: component '{Name}': {problem}");
+    /// <summary>What is wrong with a metadata item, with the file and line of that, and without a value that may be a secret.</summary>
+    public LocalDaprException Error(string key, string problem) => new(
+        $"{Places.GetValueOrDefault(key, Place)}: component '{Name}': {(Hidden.Contains(key) ? Hide(key, problem) : problem)}");
+
+    private string Hide(string key, string problem) =>
+        Value(key) is { Length: > 0 } value ? problem.Replace($"'{value}'", "'***'", StringComparison.Ordinal) : problem;
 }

@@ -12,13 +12,15 @@ internal static class ComponentReader
         Resource resource, IReadOnlyDictionary<string, string> overrides, IReadOnlyDictionary<string, SecretStore> stores)
     {
         YamlMap document = resource.Document;
-        YamlMap spec = document.Map("spec") ?? throw document.Error("'spec' is missing; write spec: { type: …, version: v1, metadata: [ … ] }.");
+        YamlMap spec = document.Map("spec") ?? throw document.Error(
+            "'spec' is missing; write spec: { type: …, version: v1, metadata: [ … ] }.");
         spec.AllowOnly("a component's spec", "type", "version", "metadata", "initTimeout", "ignoreErrors");
 
         CheckStart(spec);
         IReadOnlyList<NameValues.Item> items = new NameValues(resource, stores).Read(spec.Maps("metadata"), "a metadata item");
         var values = items.ToDictionary(item => item.Name, item => item.Value, StringComparer.Ordinal);
         var places = items.ToDictionary(item => item.Name, item => item.Place, StringComparer.Ordinal);
+        var hidden = items.Where(item => item.IsHidden).Select(item => item.Name).ToHashSet(StringComparer.Ordinal);
         Override(resource.Name, overrides, values, places);
         return new Component
         {
@@ -27,6 +29,7 @@ internal static class ComponentReader
             Version = spec.Text("version") ?? "v1",
             Metadata = values,
             Places = places,
+            Hidden = hidden,
             Scopes = resource.Scopes,
             Place = document.Place,
         };

@@ -63,7 +63,8 @@ internal static class ConfigurationFile
         names?.AllowOnly("nameResolution", "component", "version", "configuration");
         if (names?.Text("component") is { } component && component is not ("mdns" or "sqlite"))
         {
-            throw names.Error("component", $"LocalDapr finds apps itself, in place of mdns or sqlite; '{component}' would find others. {Hint}");
+            throw names.Error(
+                "component", $"LocalDapr finds apps itself, in place of mdns or sqlite; '{component}' would find others. {Hint}");
         }
     }
 
@@ -85,7 +86,8 @@ internal static class ConfigurationFile
     {
         if (tracing.Has("zipkin"))
         {
-            throw tracing.Error("zipkin", $"LocalDapr sends spans by OTLP, not to Zipkin; write otel: {{ endpointAddress, protocol, isSecure }}. {Hint}");
+            throw tracing.Error(
+                "zipkin", $"LocalDapr sends spans by OTLP, not to Zipkin; write otel: {{ endpointAddress, protocol, isSecure }}. {Hint}");
         }
 
         tracing.AllowOnly("tracing", "samplingRate", "stdout", "otel");
@@ -133,18 +135,16 @@ internal static class ConfigurationFile
 
     private static string ReadHeaders(YamlMap otel)
     {
-        foreach (string header in otel.Texts("headers").Where(header => header.IndexOf('=', StringComparison.Ordinal) < 1))
-        {
-            throw otel.Error("headers", $"'headers' holds '{header}'; write name=value.");
-        }
-
-        return string.Join(',', otel.Texts("headers"));
+        IReadOnlyList<string> headers = otel.Texts("headers");
+        return headers.All(header => header.IndexOf('=', StringComparison.Ordinal) > 0)
+            ? string.Join(',', headers)
+            : throw otel.Error("headers", "'headers' holds what is no name=value."); // And maybe a secret, which is not told.
     }
 
     private static TimeSpan ReadLimit(YamlMap otel) => otel.Text("timeout") switch
     {
         null => DefaultLimit,
-        var text when GoDuration.TryParse(text, out TimeSpan span) && span > TimeSpan.Zero => span,
-        var text => throw otel.Error("timeout", $"'timeout' is '{text}'; write it like 10s."),
+        var text when GoDuration.TryParse(text, out TimeSpan span) && span > TimeSpan.Zero && span <= GoDuration.LongestWait => span,
+        var text => throw otel.Error("timeout", $"'timeout' is '{text}'; write it like 10s, up to {GoDuration.LongestWait.TotalHours:0}h."),
     };
 }

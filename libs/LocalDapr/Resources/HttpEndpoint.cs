@@ -18,7 +18,7 @@ internal sealed record HttpEndpoint
         YamlMap spec = document.Map("spec") ?? throw document.Error("'spec' is missing; write spec: { baseUrl: … }.");
         spec.AllowOnly("an HTTPEndpoint's spec", "baseUrl", "headers");
         string url = spec.Required("baseUrl");
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || !(address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
         {
             throw spec.Error("baseUrl", $"'baseUrl' is '{url}'; write a whole address, http://host:port/path or https://….");
         }

@@ -23,8 +23,12 @@ internal sealed partial class NameValues
         this.stores = stores;
     }
 
-    /// <summary>One name and its value, with the file and line where it stands.</summary>
-    public readonly record struct Item(string Name, string Value, string Place);
+    /// <summary>One name and its value.</summary>
+    /// <param name="Name">The name.</param>
+    /// <param name="Value">The value.</param>
+    /// <param name="Place">The file and line where it stands.</param>
+    /// <param name="IsHidden">It comes from elsewhere and may be a secret: no message holds it.</param>
+    public readonly record struct Item(string Name, string Value, string Place, bool IsHidden);
 
     /// <param name="items">The list.</param>
     /// <param name="what">What one of it is called in messages.</param>
@@ -41,7 +45,7 @@ internal sealed partial class NameValues
                 throw item.Error($"'{name}' stands twice; remove one.");
             }
 
-            read.Add(new Item(name, ReadValue(item), item.Place));
+            read.Add(new Item(name, ReadValue(item), item.Place, IsHidden: !item.Has("value")));
         }
 
         return read;
@@ -63,11 +67,10 @@ internal sealed partial class NameValues
     /// <summary>Dapr reads YAML as JSON, and takes a value's JSON as its text: yes becomes true, and 1.50 would become 1.5.</summary>
     private static string ReadPlain(YamlMap item)
     {
-        string text = item.Text("value")!;
+        string text = item.Text("value") ?? "";
         if (item.Style("value") == ScalarStyle.Plain)
         {
-            text = text is "~" || text.Equals("null", StringComparison.OrdinalIgnoreCase) ? ""
-                : Truths.Contains(text, StringComparer.OrdinalIgnoreCase) ? "true"
+            text = Truths.Contains(text, StringComparer.OrdinalIgnoreCase) ? "true"
                 : Falsehoods.Contains(text, StringComparer.OrdinalIgnoreCase) ? "false"
                 : text;
             if (Number().IsMatch(text) && !Whole().IsMatch(text))
@@ -77,7 +80,10 @@ internal sealed partial class NameValues
         }
 
         return Placeholder().Match(text) is { Success: true } found
-            ? throw item.Error("value", $"'value' holds {found.Value}, which LocalDapr does not fill in. Write the value, or run the solution with Dapr: dapr run -f .")
+            ? throw item.Error(
+                "value",
+                $"'value' holds {found.Value}, which LocalDapr does not fill in. Write the value, or run the solution with Dapr: "
+                + "dapr run -f .")
             : text;
     }
 

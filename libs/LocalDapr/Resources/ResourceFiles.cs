@@ -27,7 +27,8 @@ internal static class ResourceFiles
 
         if (document.Required("apiVersion") is var version && version != ApiVersion)
         {
-            throw document.Error("apiVersion", $"a {kind} has apiVersion {ApiVersion}, not '{version}'; Dapr passes over others. Write {ApiVersion}.");
+            throw document.Error(
+                "apiVersion", $"a {kind} has apiVersion {ApiVersion}, not '{version}'; Dapr passes over others. Write {ApiVersion}.");
         }
 
         document.AllowOnly($"a {kind}", "apiVersion", "kind", "metadata", "spec", "auth", "scopes");

@@ -1,3 +1,5 @@
+using Fleetscore.LocalDapr.Bindings;
+
 namespace Fleetscore.LocalDapr.Resources;
 
 /// <summary>
@@ -39,7 +41,9 @@ internal sealed class RunSettings(YamlMap app, YamlMap? common)
 
     private static readonly string[] SharedKeys = [.. Folders, .. Health, .. Fixed.Keys, "env", "appLogDestination", "daprdLogDestination"];
 
-    /// <summary>The container keys are for <c>dapr run -k</c>; the internal port is for other sidecars, which are one process here.</summary>
+    /// <summary>
+    /// The container keys are for <c>dapr run -k</c>; the internal port is for other sidecars, which are one process here.
+    /// </summary>
     private static readonly string[] AppKeys =
     [
         "appID", "appDirPath", "appPort", "daprHTTPPort", "daprGRPCPort", "metricsPort", "daprInternalGRPCPort", "command", .. SharedKeys,
@@ -93,7 +97,9 @@ internal sealed class RunSettings(YamlMap app, YamlMap? common)
         var check = new AppHealthCheck
         {
             Path = Text("appHealthCheckPath") is { } path ? "/" + path.TrimStart('/') : unsaid.Path,
-            Interval = Positive("appHealthProbeInterval") is { } seconds ? TimeSpan.FromSeconds(seconds) : unsaid.Interval,
+            Interval = Positive("appHealthProbeInterval", (int)GoDuration.LongestWait.TotalSeconds) is { } seconds
+                ? TimeSpan.FromSeconds(seconds)
+                : unsaid.Interval,
             Timeout = Positive("appHealthProbeTimeout") is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : unsaid.Timeout,
             Threshold = Positive("appHealthThreshold") ?? unsaid.Threshold,
         };
@@ -114,11 +120,12 @@ internal sealed class RunSettings(YamlMap app, YamlMap? common)
         }
     }
 
-    private int? Positive(string key) => Owner(key).Number(key) switch
+    private int? Positive(string key, int greatest = int.MaxValue) => Owner(key).Number(key) switch
     {
         null or 0 => null,
-        > 0 and int number => number,
-        int number => throw Owner(key).Error(key, $"'{key}' is {number}; it must be above 0."),
+        < 0 and int number => throw Owner(key).Error(key, $"'{key}' is {number}; it must be above 0."),
+        int number when number > greatest => throw Owner(key).Error(key, $"'{key}' is {number}; it must be {greatest} or less."),
+        int number => number,
     };
 
     private string? Text(string key) => Owner(key).Text(key) is { Length: > 0 } text ? text : null;

@@ -19,7 +19,8 @@ internal sealed class SecretStore
 
     /// <summary>True for a name under which a sidecar hands nothing out: a token, or a setting of its own.</summary>
     public static bool IsKeptBack(string variable) =>
-        variable.Equals("APP_API_TOKEN", StringComparison.OrdinalIgnoreCase) || variable.StartsWith("DAPR_", StringComparison.OrdinalIgnoreCase);
+        variable.Equals("APP_API_TOKEN", StringComparison.OrdinalIgnoreCase)
+        || variable.StartsWith("DAPR_", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The secret that a <c>secretKeyRef</c> names.</summary>
     /// <param name="reference">Its <c>name</c> and, if it says so, <c>key</c>.</param>

@@ -32,23 +32,9 @@ internal sealed partial class YamlMap
     /// <param name="expand">Puts the environment's values in place of $NAME and ${NAME}, nothing where there is none, as daprd does.</param>
     public static IReadOnlyList<YamlMap> ReadDocuments(string file, bool expand)
     {
-        var stream = new YamlStream();
-        try
-        {
-            string text = System.IO.File.ReadAllText(file);
-            stream.Load(new StringReader(expand ? Variable().Replace(text, ValueOf) : text));
-        }
-        catch (YamlException wrong)
-        {
-            throw new LocalDaprException($"{file}:{wrong.Start.Line}: not YAML: {wrong.Message}", wrong);
-        }
-        catch (IOException wrong)
-        {
-            throw new LocalDaprException($"{file} cannot be read: {wrong.Message}", wrong);
-        }
-
+        string text = ReadText(file);
         var maps = new List<YamlMap>();
-        foreach (YamlNode root in stream.Documents.Select(document => document.RootNode))
+        foreach (YamlNode root in Parse(file, expand ? Variable().Replace(text, ValueOf) : text))
         {
             if (root is YamlMappingNode mapping)
             {
@@ -61,6 +47,38 @@ internal sealed partial class YamlMap
         }
 
         return maps;
+    }
+
+    private static string ReadText(string file)
+    {
+        try
+        {
+            return System.IO.File.ReadAllText(file);
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException) // The second is .NET's for a folder as well.
+        {
+            throw new LocalDaprException($"{file} cannot be read: {wrong.Message}", wrong);
+        }
+    }
+
+    private static IEnumerable<YamlNode> Parse(string file, string text)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+            return stream.Documents.Select(document => document.RootNode);
+        }
+        catch (YamlException wrong)
+        {
+            throw new LocalDaprException($"{file}:{wrong.Start.Line}: not YAML: {wrong.Message}", wrong);
+        }
+#pragma warning disable CA1031 // The parser answers some damage with an exception of another kind, and knows no line then.
+        catch (Exception wrong)
+#pragma warning restore CA1031
+        {
+            throw new LocalDaprException($"{file}:1: not YAML: {wrong.Message}", wrong);
+        }
     }
 
     /// <summary>Refuses the first key that is not among those known.</summary>
@@ -76,11 +94,11 @@ internal sealed partial class YamlMap
         }
     }
 
-    /// <summary>A scalar's text; null where the key is absent.</summary>
-    public string? Text(string key) => Find(key) switch
+    /// <summary>A scalar's text; null where the key is absent, or has no value.</summary>
+    public string? Text(string key) => Said(key) switch
     {
         null => null,
-        YamlScalarNode scalar => scalar.Value ?? "",
+        YamlScalarNode scalar => scalar.Value,
         YamlNode other => throw Error(other, $"'{key}' must be a single value."),
     };
 
@@ -111,9 +129,9 @@ internal sealed partial class YamlMap
         string text => throw Error(key, $"'{key}' is '{text}'; write true or false."),
     };
 
-    public YamlMap? Map(string key) => Find(key) switch
+    public YamlMap? Map(string key) => Said(key) switch
     {
-        null or YamlScalarNode { Value: null or "" } => null,
+        null => null,
         YamlMappingNode mapping => new YamlMap(file, mapping),
         YamlNode other => throw Error(other, $"'{key}' must hold 'name: value' lines."),
     };
@@ -134,7 +152,9 @@ internal sealed partial class YamlMap
         {
             foreach (YamlNode name in map.node.Children.Keys)
             {
-                pairs[name.ToString()] = map.Text(name.ToString())!;
+                pairs[name.ToString()] = name is YamlScalarNode
+                    ? map.Text(name.ToString()) ?? ""
+                    : throw Error(name, $"a name in '{key}' must be a single value.");
             }
         }
 
@@ -156,11 +176,18 @@ internal sealed partial class YamlMap
     [GeneratedRegex(@"\$(\{(?<name>\w+)\}|(?<name>[A-Za-z_]\w*))", RegexOptions.CultureInvariant)]
     private static partial Regex Variable();
 
-    private IEnumerable<YamlNode> Items(string key) => Find(key) switch
+    private IEnumerable<YamlNode> Items(string key) => Said(key) switch
     {
-        null or YamlScalarNode { Value: null or "" } => [],
+        null => [],
         YamlSequenceNode sequence => sequence.Children,
         YamlNode other => throw Error(other, $"'{key}' must be a list."),
+    };
+
+    /// <summary>Null where the key is absent, or has no value, for which YAML has four words.</summary>
+    private YamlNode? Said(string key) => Find(key) switch
+    {
+        YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" } => null,
+        var node => node,
     };
 
     private YamlNode? Find(string key) => node.Children.TryGetValue(new YamlScalarNode(key), out YamlNode? value) ? value : null;

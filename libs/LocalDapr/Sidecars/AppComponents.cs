@@ -9,7 +9,11 @@ internal sealed record AppComponents
 {
     public required IReadOnlyList<Component> All { get; init; }
 
+    /// <summary>But for the workflow engine's.</summary>
     public required IReadOnlyDictionary<string, StateStore> StateStores { get; init; }
+
+    /// <summary>False where the app has none at all, not even for workflows: Dapr says so.</summary>
+    public bool HasStateStore => All.Any(component => component.Type == StateStore.Type);
 
     public required OutputBindings OutputBindings { get; init; }
 }

@@ -27,9 +27,10 @@ internal static class CallerGuard
 
         string origin = request.Headers.Origin.ToString();
         bool foreign = origin.Length > 0
-            ? !(Uri.TryCreate(origin, UriKind.Absolute, out Uri? page) && IsThisMachine(page.Host))
+            ? !(Uri.TryCreate(origin, UriKind.Absolute, out Uri? address) && IsThisMachine(address.Host))
             : request.Headers["Sec-Fetch-Site"] == "cross-site";
-        return foreign ? $"LocalDapr does not answer pages of other hosts ({(origin.Length > 0 ? origin : "Sec-Fetch-Site: cross-site")})" : null;
+        string page = origin.Length > 0 ? origin : "Sec-Fetch-Site: cross-site";
+        return foreign ? $"LocalDapr does not answer pages of other hosts ({page})" : null;
     }
 
     private static bool IsThisMachine(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

@@ -26,7 +26,8 @@ internal static class ComponentTypes
         };
         if (component.Version != "v1")
         {
-            throw component.Error($"LocalDapr has {component.Type} in version v1, not {component.Version}. Run the solution with Dapr: dapr run -f .");
+            throw component.Error(
+                $"LocalDapr has {component.Type} in version v1, not {component.Version}. Run the solution with Dapr: dapr run -f .");
         }
 
         component.AllowOnly(metadata);
@@ -78,10 +79,15 @@ internal static class ComponentTypes
     private static void CheckFile(Component component)
     {
         string text = component.Required("connectionString");
-        if (text.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || text.Contains(":memory:", StringComparison.Ordinal) || text.Contains('?', StringComparison.Ordinal))
+        bool isPath = !text.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+            && !text.Contains(":memory:", StringComparison.Ordinal)
+            && !text.Contains('?', StringComparison.Ordinal);
+        if (!isPath)
         {
             throw component.Error(
-                "connectionString", $"metadata 'connectionString' is '{text}'; LocalDapr takes the path of a file alone. Run the solution with Dapr: dapr run -f .");
+                "connectionString",
+                $"metadata 'connectionString' is '{text}'; LocalDapr takes the path of a file alone. "
+                + "Run the solution with Dapr: dapr run -f .");
         }
     }
 

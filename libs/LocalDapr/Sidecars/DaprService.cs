@@ -101,7 +101,7 @@ internal sealed class DaprService(AppComponents components, SidecarMetadata meta
         return new Empty();
     }
 
-    private static async Task<T> Checked<T>(Func<ValueTask<T>> work, Func<PolicyException, RpcException> ended)
+    private static async Task<T> Checked<T>(Func<ValueTask<T>> work, Func<Exception, RpcException> ended)
     {
         try
         {
@@ -111,7 +111,7 @@ internal sealed class DaprService(AppComponents components, SidecarMetadata meta
         {
             throw new RpcException(new Status(StatusCode.InvalidArgument, wrong.Message));
         }
-        catch (PolicyException failure)
+        catch (Exception failure) when (failure is PolicyException or StoreRefusalException)
         {
             throw ended(failure);
         }
@@ -120,10 +120,12 @@ internal sealed class DaprService(AppComponents components, SidecarMetadata meta
     private static RpcException Internal(string message) => new(new Status(StatusCode.Internal, message));
 
     /// <summary>Dapr hands on what ends a bulk get as it is, and its gRPC library finds a code for it.</summary>
-    private static RpcException Bare(PolicyException failure) =>
-        new(new Status(failure.IsTimeout ? StatusCode.DeadlineExceeded : StatusCode.Unknown, failure.Message));
+    private static RpcException Bare(Exception failure) =>
+        new(new Status(failure is PolicyException { IsTimeout: true } ? StatusCode.DeadlineExceeded : StatusCode.Unknown, failure.Message));
 
     private StateStore Store(string name) =>
         components.StateStores.GetValueOrDefault(name)
-        ?? throw new RpcException(new Status(StatusCode.InvalidArgument, StateErrors.NotFound(name)));
+        ?? throw new RpcException(components.HasStateStore
+            ? new Status(StatusCode.InvalidArgument, StateErrors.NotFound(name))
+            : new Status(StatusCode.FailedPrecondition, StateErrors.NotConfigured(name)));
 }

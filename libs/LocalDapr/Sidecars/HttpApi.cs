@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Fleetscore.LocalDapr.Bindings;
 using Fleetscore.LocalDapr.Invocation;
 using Microsoft.AspNetCore.Builder;
@@ -8,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Fleetscore.LocalDapr.Sidecars;
 
-/// <summary>Dapr's HTTP API, as far as LocalDapr serves it. Service invocation stands before routing.</summary>
+/// <summary>Dapr's HTTP API, as far as LocalDapr serves it. Service invocation stands before it.</summary>
 internal static class HttpApi
 {
     public static void Map(IEndpointRouteBuilder sidecar)
@@ -19,7 +18,7 @@ internal static class HttpApi
         sidecar.MapMethods("/v1.0/bindings/{name}", ["POST", "PUT"], InvokeBindingAsync);
         HttpState.Map(sidecar);
         HttpWorkflow.Map(sidecar);
-        sidecar.MapFallback(Refuse);
+        sidecar.MapFallback("{*path}", Refuse).WithMetadata(ServiceInvocation.AnyPath);
     }
 
     /// <summary>Not ready until the app has listened once; afterwards it is, whatever becomes of the app.</summary>
@@ -42,10 +41,10 @@ internal static class HttpApi
     {
         try
         {
-            JsonObject request = (await HttpJson.ReadAsync(context)).AsObject();
-            byte[] data = request["data"] is { } given ? HttpJson.Compact(given) : [];
+            JsonElement request = await HttpJson.ReadAsync(context);
+            byte[] data = HttpJson.Compact(HttpJson.Find(request, "data"));
             Dictionary<string, string> metadata = HttpJson.Texts(request, "metadata");
-            string operation = request["operation"]?.GetValue<string>() ?? "";
+            string operation = HttpJson.Text(request, "operation");
             byte[] answer = await components.OutputBindings.InvokeAsync(name, operation, data, metadata, context.RequestAborted);
             if (answer.Length > 0)
             {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fleetscore.LocalDapr.Invocation;
@@ -7,6 +8,7 @@ using Fleetscore.LocalDapr.State;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 
 namespace Fleetscore.LocalDapr.Sidecars;
@@ -14,49 +16,49 @@ namespace Fleetscore.LocalDapr.Sidecars;
 /// <summary>The state API over HTTP: values are JSON.</summary>
 internal static class HttpState
 {
+    private const string MetadataPrefix = "metadata.";
+
+    private static readonly string[] WriteMethods = ["POST", "PUT"];
+    private static readonly string[] Concurrencies = ["", "first-write", "last-write"];
+    private static readonly string[] Consistencies = ["", "strong", "eventual"];
+
+    /// <summary>How a call words what failed, and its code.</summary>
+    private delegate string Wording(HttpContext context, StateStore store, Exception failure);
+
     public static void Map(IEndpointRouteBuilder sidecar)
     {
         RouteGroupBuilder state = sidecar.MapGroup("/v1.0/state/{store}");
-        state.MapMethods("", ["POST", "PUT"], WithStore(SaveAsync, wrong => wrong.Message));
-        state.MapGet("{key}", WithStore(GetAsync));
-        state.MapDelete("{key}", WithStore(DeleteAsync));
-        state.MapMethods("bulk", ["POST", "PUT"], WithStore(GetBulkAsync));
-        state.MapMethods("transaction", ["POST", "PUT"], WithStore(RunTransactionAsync));
+        state.MapMethods("", WriteMethods, WithStore(
+            SaveAsync, "ERR_STATE_SAVE", (_, store, failure) => StateErrors.Save(store.Name, failure), wrong => wrong.Message));
+        state.MapGet("{key}", WithStore(
+            GetAsync, "ERR_STATE_GET", (context, store, failure) => StateErrors.Get(store.Name, Key(context), failure)));
+        state.MapDelete("{key}", WithStore(
+            DeleteAsync, "ERR_STATE_DELETE", (context, _, failure) => StateErrors.Delete(Key(context), failure)));
+        state.MapMethods("bulk", WriteMethods, WithStore(GetBulkAsync, "ERR_STATE_BULK_GET", (_, _, failure) => failure.Message));
+        state.MapMethods("transaction", WriteMethods, WithStore(
+            RunTransactionAsync, "ERR_STATE_TRANSACTION", (_, _, failure) => StateErrors.Transaction(failure)));
     }
 
     private static async Task SaveAsync(HttpContext context, StateStore store)
     {
-        StateItem[] items = [.. (await HttpJson.ReadAsync(context)).AsArray().Select(ReadItem)];
-        IReadOnlyList<ETagMismatchException> lost;
-        try
+        JsonElement body = await HttpJson.ReadAsync(context);
+        StateItem[] items = [.. body.EnumerateArray().Select(item => ReadItem(item, context.Request.Query))];
+        if (Array.Exists(items, item => item.Key.Length == 0))
         {
-            lost = await store.WriteEachAsync([.. items.Select(StateMessages.Upsert)], context.RequestAborted);
-        }
-        catch (PolicyException failure)
-        {
-            await FailAsync(context, "ERR_STATE_SAVE", StateErrors.Save(store.Name, failure));
-            return;
+            throw new JsonException("\"key\" is a required field");
         }
 
+        StateWrite[] writes = [.. items.Select(StateMessages.Upsert)];
+        IReadOnlyList<ETagMismatchException> lost = await store.WriteEachAsync(writes, context.RequestAborted);
         await (lost.Count == 0
             ? NoContent(context)
-            : HttpErrors.WriteAsync(context, StatusCodes.Status409Conflict, "ERR_STATE_SAVE", StateErrors.Save(store.Name, items.Length, lost)));
+            : HttpErrors.WriteAsync(
+                context, StatusCodes.Status409Conflict, "ERR_STATE_SAVE", StateErrors.Save(store.Name, items.Length, lost)));
     }
 
     private static async Task GetAsync(HttpContext context, StateStore store)
     {
-        StoredItem? found;
-        try
-        {
-            found = await store.GetAsync(Key(context), context.RequestAborted);
-        }
-        catch (PolicyException failure)
-        {
-            await FailAsync(context, "ERR_STATE_GET", StateErrors.Get(store.Name, Key(context), failure));
-            return;
-        }
-
-        if (found is not { } item)
+        if (await store.GetAsync(Key(context), context.RequestAborted) is not { } item)
         {
             await NoContent(context);
             return;
@@ -65,7 +67,7 @@ internal static class HttpState
         context.Response.Headers.ETag = item.ETag;
         foreach ((string name, string value) in StateMessages.ExpiryOf(item))
         {
-            context.Response.Headers["metadata." + name] = value;
+            context.Response.Headers[MetadataPrefix + name] = value;
         }
 
         await HttpJson.WriteAsync(context, item.Value!);
@@ -73,9 +75,11 @@ internal static class HttpState
 
     private static async Task DeleteAsync(HttpContext context, StateStore store)
     {
-        var etag = new Etag { Value = context.Request.Headers.IfMatch.ToString() };
+        IQueryCollection query = context.Request.Query;
+        CheckOptions(query["concurrency"].ToString(), query["consistency"].ToString());
         try
         {
+            var etag = new Etag { Value = context.Request.Headers.IfMatch.ToString() };
             await store.DeleteAsync(StateMessages.Delete(Key(context), etag), context.RequestAborted);
             await NoContent(context);
         }
@@ -83,52 +87,80 @@ internal static class HttpState
         {
             await HttpErrors.WriteAsync(context, StatusCodes.Status409Conflict, "ERR_STATE_DELETE", StateErrors.Delete(Key(context), lost));
         }
-        catch (PolicyException failure)
-        {
-            await FailAsync(context, "ERR_STATE_DELETE", StateErrors.Delete(Key(context), failure));
-        }
     }
 
     private static async Task GetBulkAsync(HttpContext context, StateStore store)
     {
-        JsonArray asked = HttpJson.Required(await HttpJson.ReadAsync(context), "keys").AsArray();
-        string[] keys = [.. asked.Select(key => key?.GetValue<string>() ?? "").Distinct(StringComparer.Ordinal)];
-        IReadOnlyList<StoredItem> items;
+        JsonElement? asked = HttpJson.Find(await HttpJson.ReadAsync(context), "keys");
+        string[] keys = [.. (asked?.EnumerateArray() ?? default).Select(key => key.GetString() ?? "").Distinct(StringComparer.Ordinal)];
+        IReadOnlyList<StoredItem> items = await store.GetManyAsync(keys, context.RequestAborted);
+        var found = items.ToDictionary(item => item.Key, StringComparer.Ordinal);
+        await HttpJson.WriteAsync(context, BulkAnswer(keys, found));
+    }
+
+    /// <summary>A value that is no JSON, as gRPC's may be, fits into no answer; Dapr's is empty then, and so is ours.</summary>
+    private static byte[] BulkAnswer(IEnumerable<string> keys, Dictionary<string, StoredItem> found)
+    {
         try
         {
-            items = await store.GetManyAsync(keys, context.RequestAborted);
+            byte[] answer = HttpJson.Compact(json =>
+            {
+                json.WriteStartArray();
+                foreach (string key in keys)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("key", key);
+                    if (found.GetValueOrDefault(key) is { } stored)
+                    {
+                        Write(stored, json);
+                    }
+
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            });
+            return [.. answer, (byte)'\n'];
         }
-        catch (PolicyException failure)
+        catch (JsonException)
         {
-            await FailAsync(context, "ERR_STATE_BULK_GET", failure.Message);
-            return;
+            return [];
+        }
+    }
+
+    private static void Write(StoredItem stored, Utf8JsonWriter json)
+    {
+        if (stored.Value!.Length > 0)
+        {
+            json.WritePropertyName("data");
+            HttpJson.ParseStored(stored.Value).WriteTo(json);
         }
 
-        var found = items.ToDictionary(item => item.Key, StringComparer.Ordinal);
-        var answer = new JsonArray();
-        foreach (string key in keys)
+        json.WriteString("etag", stored.ETag);
+        if (StateMessages.ExpiryOf(stored) is { Count: > 0 } expiry)
         {
-            var item = new JsonObject { ["key"] = key };
-            if (found.GetValueOrDefault(key) is { } stored)
+            json.WriteStartObject("metadata");
+            foreach ((string name, string value) in expiry)
             {
-                item["data"] = JsonNode.Parse(stored.Value);
-                item["etag"] = stored.ETag;
+                json.WriteString(name, value);
             }
 
-            answer.Add((JsonNode)item);
+            json.WriteEndObject();
         }
-
-        await HttpJson.WriteLineAsync(context, answer);
     }
 
     private static async Task RunTransactionAsync(HttpContext context, StateStore store)
     {
-        JsonArray operations = HttpJson.Required(await HttpJson.ReadAsync(context), "operations").AsArray();
+        JsonElement? operations = HttpJson.Find(await HttpJson.ReadAsync(context), "operations");
         var writes = new List<StateWrite>();
-        foreach (JsonNode? operation in operations)
+        foreach (JsonElement operation in operations?.EnumerateArray() ?? default)
         {
-            string kind = HttpJson.Required(operation, "operation").GetValue<string>();
-            var message = new TransactionalStateOperation { OperationType = kind, Request = ReadItem(HttpJson.Required(operation, "request")) };
+            string kind = HttpJson.Text(operation, "operation");
+            var message = new TransactionalStateOperation
+            {
+                OperationType = kind,
+                Request = ReadItem(HttpJson.Required(operation, "request"), context.Request.Query),
+            };
             if (StateMessages.Operation(message) is not { } write)
             {
                 await HttpErrors.WriteAsync(
@@ -139,26 +171,24 @@ internal static class HttpState
             writes.Add(write);
         }
 
-        try
-        {
-            await store.WriteAllAsync(writes, context.RequestAborted);
-            await NoContent(context);
-        }
-        catch (Exception failure) when (failure is ETagMismatchException or PolicyException)
-        {
-            await FailAsync(context, "ERR_STATE_TRANSACTION", StateErrors.Transaction(failure));
-        }
+        await store.WriteAllAsync(writes, context.RequestAborted);
+        await NoContent(context);
     }
 
-    private static RequestDelegate WithStore(Func<HttpContext, StateStore, Task> handler) => WithStore(handler, HttpJson.Malformed);
-
-    private static RequestDelegate WithStore(Func<HttpContext, StateStore, Task> handler, Func<Exception, string> describe) => async context =>
+    private static RequestDelegate WithStore(
+        Func<HttpContext, StateStore, Task> handler,
+        string code,
+        Wording wording,
+        Func<Exception, string>? malformed = null) => async context =>
     {
         string name = context.GetRouteValue("store") as string ?? "";
         AppComponents components = (AppComponents)context.RequestServices.GetService(typeof(AppComponents))!;
         if (!components.StateStores.TryGetValue(name, out StateStore? store))
         {
-            await RefuseStoreAsync(context, name);
+            await (components.HasStateStore
+                ? RefuseStoreAsync(context, StatusCodes.Status400BadRequest, "STATE_STORE_NOT_FOUND", StateErrors.NotFound(name))
+                : RefuseStoreAsync(
+                    context, StatusCodes.Status500InternalServerError, "STATE_STORE_NOT_CONFIGURED", StateErrors.NotConfigured(name)));
             return;
         }
 
@@ -166,17 +196,26 @@ internal static class HttpState
         {
             await handler(context, store);
         }
+        catch (Exception failure) when (failure is PolicyException or ETagMismatchException or StoreRefusalException)
+        {
+            await HttpErrors.WriteAsync(context, StatusCodes.Status500InternalServerError, code, wording(context, store, failure));
+        }
         catch (InvalidStateRequestException wrong)
         {
             await HttpErrors.WriteAsync(context, StatusCodes.Status400BadRequest, "ERR_MALFORMED_REQUEST", wrong.Message);
         }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            await HttpErrors.WriteAsync(context, StatusCodes.Status400BadRequest, "ERR_MALFORMED_REQUEST", describe(wrong));
+            await HttpErrors.WriteAsync(
+                context, StatusCodes.Status400BadRequest, "ERR_MALFORMED_REQUEST", (malformed ?? HttpJson.Malformed)(wrong));
         }
     };
 
-    private static Task RefuseStoreAsync(HttpContext context, string name)
+    /// <param name="context">The call.</param>
+    /// <param name="status">The answer's.</param>
+    /// <param name="reason">Such as <c>STATE_STORE_NOT_FOUND</c>; Dapr's detail leaves the store out of it.</param>
+    /// <param name="message">In words.</param>
+    private static Task RefuseStoreAsync(HttpContext context, int status, string reason, string message)
     {
         var identity = (AppIdentity)context.RequestServices.GetService(typeof(AppIdentity))!;
         var details = new JsonArray(new JsonObject
@@ -184,37 +223,63 @@ internal static class HttpState
             ["@type"] = "type.googleapis.com/google.rpc.ErrorInfo",
             ["domain"] = "dapr.io",
             ["metadata"] = new JsonObject { ["appID"] = identity.AppId },
-            ["reason"] = "DAPR_STATE_NOT_FOUND",
+            ["reason"] = "DAPR_" + reason.Replace("STORE_", "", StringComparison.Ordinal),
         });
-        return HttpErrors.WriteAsync(context, StatusCodes.Status400BadRequest, "ERR_STATE_STORE_NOT_FOUND", StateErrors.NotFound(name), details);
+        return HttpErrors.WriteAsync(context, status, "ERR_" + reason, message, details);
     }
 
-    private static StateItem ReadItem(JsonNode? given)
+    /// <summary>Metadata of the request's own query goes before the item's.</summary>
+    private static StateItem ReadItem(JsonElement item, IQueryCollection query)
     {
-        JsonNode item = given ?? throw new JsonException("an item is null");
         var message = new StateItem
         {
-            Key = HttpJson.Required(item, "key").GetValue<string>(),
-            Value = ByteString.CopyFrom(HttpJson.Compact(item["value"])),
+            Key = HttpJson.Text(item, "key"),
+            Value = ByteString.CopyFrom(HttpJson.Compact(HttpJson.Find(item, "value"))),
         };
-        if (item["etag"] is { } etag)
+        if (HttpJson.Text(item, "etag") is { Length: > 0 } etag)
         {
-            message.Etag = new Etag { Value = etag.GetValue<string>() };
+            message.Etag = new Etag { Value = etag };
         }
 
-        if (item["options"]?["concurrency"]?.GetValue<string>() == "first-write")
+        if (HttpJson.Find(item, "options") is { } options)
         {
-            message.Options = new StateOptions { Concurrency = StateOptions.Types.Concurrency.FirstWrite };
+            string concurrency = HttpJson.Text(options, "concurrency");
+            CheckOptions(concurrency, HttpJson.Text(options, "consistency"));
+            if (concurrency == "first-write")
+            {
+                message.Options = new StateOptions { Concurrency = StateOptions.Types.Concurrency.FirstWrite };
+            }
         }
 
         message.Metadata.Add(HttpJson.Texts(item, "metadata"));
+        foreach (string name in query.Keys.Where(name => name.StartsWith(MetadataPrefix, StringComparison.Ordinal)))
+        {
+            message.Metadata[name[MetadataPrefix.Length..]] = query[name][0] ?? "";
+        }
+
         return message;
     }
 
-    private static string Key(HttpContext context) => (string)context.GetRouteValue("key")!;
+    /// <exception cref="StoreRefusalException">One is not Dapr's.</exception>
+    private static void CheckOptions(string concurrency, string consistency)
+    {
+        if (!Consistencies.Contains(consistency, StringComparer.Ordinal))
+        {
+            throw new StoreRefusalException($"unrecognized consistency model '{consistency}'");
+        }
 
-    private static Task FailAsync(HttpContext context, string code, string message) =>
-        HttpErrors.WriteAsync(context, StatusCodes.Status500InternalServerError, code, message);
+        if (!Concurrencies.Contains(concurrency, StringComparer.Ordinal))
+        {
+            throw new StoreRefusalException($"unrecognized concurrency model '{concurrency}'");
+        }
+    }
+
+    /// <summary>The last part of the path, decoded as Dapr decodes it: %2F is a slash, and a plus a blank.</summary>
+    private static string Key(HttpContext context)
+    {
+        string path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
+        return WebUtility.UrlDecode(path.TrimEnd('/').Split('/')[^1]);
+    }
 
     private static Task NoContent(HttpContext context)
     {

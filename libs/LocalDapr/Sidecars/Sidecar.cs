@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Fleetscore.LocalDapr.Invocation;
 using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Resources;
@@ -48,21 +49,20 @@ internal static class Sidecar
         builder.Logging.ClearProviders().AddProvider(parts.Logs).SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls().ConfigureKestrel(kestrel =>
         {
-            kestrel.Limits.Http2.MaxStreamsPerConnection = MaxCallsOfApp;
-            kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
-            kestrel.Limits.MaxRequestBodySize = null; // RequestBody and GrpcGuard refuse what is too large, in Dapr's words.
+            SetLimits(kestrel.Limits);
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1; // Byte for byte as the app gave them: see AppChannel.
             kestrel.Listen(IPAddress.Loopback, parts.App.DaprHttpPort, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.Listen(IPAddress.Loopback, parts.App.DaprGrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
         });
         AddServices(builder.Services, parts);
 
         WebApplication sidecar = builder.Build();
+        sidecar.UseRouting();
         sidecar.Use(CallerGuard.RunAsync);
         sidecar.Use((context, next) => GrpcGuard.IsGrpc(context) ? GrpcGuard.RunAsync(context, next) : HttpGuard.RunAsync(context, next));
         sidecar.Use((context, next) => ServiceInvocation.TryRead(context, out string appId, out string path)
             ? InvokeAsync(context, parts, appId, path)
             : next(context));
-        sidecar.UseRouting();
         MapServices(sidecar, parts);
         try
         {
@@ -72,13 +72,24 @@ internal static class Sidecar
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
             await sidecar.DisposeAsync();
-            throw new LocalDaprException($"The sidecar of {parts.App.Name} cannot listen: {failure.Message}", failure) { IsPortInUse = true };
+            string problem = $"The sidecar of {parts.App.Name} cannot listen: {failure.Message}";
+            throw new LocalDaprException(problem, failure) { IsPortInUse = true };
         }
         catch
         {
             await sidecar.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>What Kestrel limits and Dapr does not, or only in its own words.</summary>
+    internal static void SetLimits(KestrelServerLimits limits)
+    {
+        limits.Http2.MaxStreamsPerConnection = MaxCallsOfApp;
+        limits.MaxRequestHeaderCount = MaxHeaders;
+        limits.MaxRequestBodySize = null; // RequestBody and GrpcGuard refuse what is too large, in Dapr's words.
+        limits.MinRequestBodyDataRate = null; // An app that stands in a debugger is slow.
+        limits.MinResponseDataRate = null;
     }
 
     private static Task InvokeAsync(HttpContext context, SidecarParts parts, string appId, string path)

@@ -4,7 +4,9 @@ using Microsoft.Data.Sqlite;
 namespace Fleetscore.LocalDapr.State;
 
 /// <summary>The items of one SQLite file, shared by every store and sidecar that names the file.</summary>
-/// <remarks>The table is not Dapr's own <c>state</c>, whose values are text: real Dapr on the same file begins with an empty store.</remarks>
+/// <remarks>
+/// The table is not Dapr's own <c>state</c>, whose values are text: real Dapr on the same file begins with an empty store.
+/// </remarks>
 internal sealed class SqliteStateTable(Database database, TimeProvider time)
 {
     public const string Schema =
@@ -58,7 +60,11 @@ internal sealed class SqliteStateTable(Database database, TimeProvider time)
         {
             List<StoredItem> found = connection.Query(
                 "SELECT value, etag, expires FROM localdapr_state WHERE key = $0 AND (expires IS NULL OR expires > $1)",
-                row => new StoredItem(key, row.GetFieldValue<byte[]>(0), row.GetString(1), row.IsDBNull(2) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2))),
+                row => new StoredItem(
+                    key,
+                    row.GetFieldValue<byte[]>(0),
+                    row.GetString(1),
+                    row.IsDBNull(2) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2))),
                 key,
                 now);
             if (found is [StoredItem item])

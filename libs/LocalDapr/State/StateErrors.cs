@@ -1,4 +1,3 @@
-using Fleetscore.LocalDapr.Resiliency;
 
 namespace Fleetscore.LocalDapr.State;
 
@@ -7,9 +6,12 @@ internal static class StateErrors
 {
     public static string NotFound(string store) => $"state store {store} is not found";
 
-    public static string Get(string store, string key, PolicyException failure) => $"fail to get {key} from state store {store}: {failure.Message}";
+    public static string NotConfigured(string store) => $"state store {store} is not configured";
 
-    public static string Save(string store, PolicyException failure) => $"failed saving state in state store {store}: {failure.Message}";
+    public static string Get(string store, string key, Exception failure) =>
+        $"fail to get {key} from state store {store}: {failure.Message}";
+
+    public static string Save(string store, Exception failure) => $"failed saving state in state store {store}: {failure.Message}";
 
     /// <summary>A save of several items names its failures after a summary, that of one item only the summary.</summary>
     public static string Save(string store, int items, IReadOnlyList<ETagMismatchException> lost)

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Numerics;
 using Fleetscore.LocalDapr.Protocol;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 
 namespace Fleetscore.LocalDapr.State;
 
@@ -63,19 +65,20 @@ internal static class StateMessages
     private static bool IsFirstWrite(StateOptions? options) => options?.Concurrency == StateOptions.Types.Concurrency.FirstWrite;
 
     /// <summary>-1 and 0 mean that the item stays.</summary>
-    private static TimeSpan? ReadTimeToLive(IEnumerable<KeyValuePair<string, string>> metadata)
+    private static TimeSpan? ReadTimeToLive(MapField<string, string> metadata)
     {
-        string? text = metadata.FirstOrDefault(pair => string.Equals(pair.Key, TimeToLiveKey, StringComparison.OrdinalIgnoreCase)).Value;
-        if (string.IsNullOrEmpty(text))
+        if (!metadata.TryGetValue(TimeToLiveKey, out string? text) || text.Length == 0)
         {
             return null;
         }
 
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int seconds) || seconds < -1)
-        {
-            throw new InvalidStateRequestException($"incorrect value for metadata '{TimeToLiveKey}': '{text}'");
-        }
-
-        return seconds > 0 ? TimeSpan.FromSeconds(seconds) : null;
+        bool isNumber = BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger seconds);
+        string? problem = !isNumber ? $"strconv.ParseInt: parsing \"{text}\": invalid syntax"
+            : seconds < long.MinValue || seconds > long.MaxValue ? $"strconv.ParseInt: parsing \"{text}\": value out of range"
+            : seconds < -1 || seconds > int.MaxValue ? "must be -1 or greater"
+            : null;
+        return problem is not null
+            ? throw new StoreRefusalException($"error parsing TTL: incorrect value for metadata '{TimeToLiveKey}': {problem}")
+            : seconds > 0 ? TimeSpan.FromSeconds((int)seconds) : null;
     }
 }

@@ -22,5 +22,8 @@ internal sealed record StateWrite
 /// <summary>The item is not as the writer believed.</summary>
 internal sealed class ETagMismatchException() : Exception("possible etag mismatch. error from state store");
 
+/// <summary>The store itself refuses what it is asked for, in Dapr's words: a failure of the call as any other.</summary>
+internal sealed class StoreRefusalException(string message) : Exception(message);
+
 /// <summary>What is asked for cannot be: the caller's mistake, told in Dapr's words.</summary>
 internal sealed class InvalidStateRequestException(string message) : Exception(message);

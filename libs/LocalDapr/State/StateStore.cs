@@ -30,7 +30,8 @@ internal sealed class StateStore(string name, string prefix, SqliteStateTable ta
         TimeSpan interval = component.Span("cleanupInterval") ?? DefaultSweepInterval;
         return interval > TimeSpan.Zero
             ? interval
-            : throw component.Error("cleanupInterval", "metadata 'cleanupInterval' is 0; LocalDapr always removes what has expired. Write it like 1h or 10m");
+            : throw component.Error(
+                "cleanupInterval", "metadata 'cleanupInterval' is 0; LocalDapr always removes what has expired. Write it like 1h or 10m");
     }
 
     public async ValueTask<StoredItem?> GetAsync(string key, CancellationToken cancellation) =>
@@ -65,7 +66,9 @@ internal sealed class StateStore(string name, string prefix, SqliteStateTable ta
         try
         {
             return await policy.RunAsync(
-                async () => await TryWriteEachAsync(full) is { Count: > 0 } lost ? throw new LostRacesException(lost) : (IReadOnlyList<ETagMismatchException>)[],
+                async () => await TryWriteEachAsync(full) is { Count: > 0 } lost
+                    ? throw new LostRacesException(lost)
+                    : (IReadOnlyList<ETagMismatchException>)[],
                 cancellation);
         }
         catch (LostRacesException failure)

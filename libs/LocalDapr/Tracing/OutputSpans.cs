@@ -16,7 +16,8 @@ internal sealed class OutputSpans(Action<string> print) : BaseExporter<Activity>
             string attributes = string.Concat(span.TagObjects.Select(tag => $" {tag.Key}={tag.Value}"));
             string begin = span.StartTimeUtc.ToString(Time, CultureInfo.InvariantCulture);
             string end = (span.StartTimeUtc + span.Duration).ToString(Time, CultureInfo.InvariantCulture);
-            print($"[{span.DisplayName}] Trace: {span.TraceId} Span: {span.ParentSpanId}/{span.SpanId} Time: [{begin} -> {end}] Attributes:{attributes}");
+            string ids = $"Trace: {span.TraceId} Span: {span.ParentSpanId}/{span.SpanId}";
+            print($"[{span.DisplayName}] {ids} Time: [{begin} -> {end}] Attributes:{attributes}");
         }
 
         return ExportResult.Success;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CsCheck;
+using Fleetscore.LocalDapr.Bindings;
 using Fleetscore.LocalDapr.Cron;
 using Fleetscore.Tests.Dapr.Host;
 using Fleetscore.Tests.Dapr.Http;
@@ -76,7 +78,8 @@ public sealed class CronTests
     [Theory]
     [InlineData("@every 1m", "2026-11-23T03:41:28Z")]
     [InlineData("@every 1h30m", "2026-11-23T05:10:28Z")]
-    [InlineData("@every 10ms", "2026-11-23T03:40:29Z")]
+    [InlineData("@every 10ms", "2026-11-23T03:40:28.010Z")]
+    [InlineData("@every 2000h", "2027-02-14T11:40:28Z")]
     [InlineData("@hourly", "2026-11-23T04:00:00Z")]
     [InlineData("*/5 * * * *", "2026-11-23T03:45:00Z")]
     [InlineData("15 * * * * *", "2026-11-23T03:41:15Z")]
@@ -87,11 +90,112 @@ public sealed class CronTests
         Assert.Equal(DateTimeOffset.Parse(next, CultureInfo.InvariantCulture), schedule.Next(Start));
     }
 
+    /// <summary>Expected as dapr/kit's SpecSchedule finds them, whose tests hold the like (cron/spec_test.go).</summary>
+    [Theory]
+    [InlineData("0 0 13 * 5", "2026-11-27T00:00:00Z")] // A Friday; or the 13th.
+    [InlineData("0 0 25 * 5", "2026-11-25T00:00:00Z")]
+    [InlineData("0 0 */2 * 5", "2026-11-25T00:00:00Z")] // A star with a step is said.
+    [InlineData("0 0 */1 * 5", "2026-11-27T00:00:00Z")]
+    [InlineData("0 0 13 * ?", "2026-12-13T00:00:00Z")]
+    [InlineData("45/5 * * * *", "2026-11-23T03:45:00Z")]
+    [InlineData("50-10 * * * *", null)]
+    [InlineData("0 12 * DEC mon-Wed", "2026-12-01T12:00:00Z")]
+    [InlineData("0,30,,45 1-2 * * *", "2026-11-24T01:00:00Z")]
+    [InlineData("0 0 29 2 *", "2028-02-29T00:00:00Z")]
+    [InlineData("  0\t0 1  1 * ", "2027-01-01T00:00:00Z")]
+    [InlineData("@weekly", "2026-11-29T00:00:00Z")]
+    [InlineData("@yearly", "2027-01-01T00:00:00Z")]
+    public void Fields_mean_what_they_mean_to_Dapr(string text, string? next)
+    {
+        Assert.Equal(next is not null, CronFields.TryParse(text, out _) || CronSchedule.TryParse(text, out _));
+        if (next is not null && CronSchedule.TryParse(text, out CronSchedule? schedule))
+        {
+            Assert.Equal(DateTimeOffset.Parse(next, CultureInfo.InvariantCulture), schedule.Next(Start));
+        }
+    }
+
+    [Fact]
+    public void There_is_no_30th_of_February()
+    {
+        Assert.True(CronFields.TryParse("0 0 30 2 *", out CronFields? fields));
+
+        Assert.Null(fields.Next(Start, TimeZoneInfo.Utc));
+    }
+
+    /// <summary>Clocks go forward at 2:00 on 29 March 2026, and back at 3:00 on 25 October.</summary>
+    [Theory]
+    [InlineData("30 2 * * *", "2026-03-28T22:00:00Z", "2026-03-30T00:30:00Z")] // There is no 2:30 on the 29th.
+    [InlineData("30 2 * * *", "2026-10-24T22:30:00Z", "2026-10-25T00:30:00Z")] // And two on the 25th.
+    [InlineData("30 2 * * *", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z")]
+    [InlineData("0 0 * * *", "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z")]
+    public void Local_times_that_are_missing_or_double(string text, string after, string next)
+    {
+        Assert.True(CronFields.TryParse(text, out CronFields? fields));
+
+        DateTimeOffset? found = fields.Next(DateTimeOffset.Parse(after, CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+
+        Assert.Equal(DateTimeOffset.Parse(next, CultureInfo.InvariantCulture), found);
+    }
+
+    /// <summary>The next tick is the first minute that the fields have, looked for one after another.</summary>
+    [Fact]
+    public void Nothing_is_passed_over_and_nothing_else_is_found() => Gen.Select(
+        Gen.Int[0, 59].Array[1, 3], Gen.Int[0, 23].Array[1, 4], Gen.Int[1, 31].Array[0, 4], Gen.Int[0, 6].Array[0, 3], Gen.Int[0, 80_000]).Sample(
+        (minutes, hours, days, weekdays, offset) =>
+        {
+            string text = $"{List(minutes)} {List(hours)} {List(days)} * {List(weekdays)}";
+            Assert.True(CronFields.TryParse(text, out CronFields? fields), text);
+            DateTimeOffset start = Start.AddMinutes(offset);
+
+            DateTimeOffset expected = start.AddSeconds(60 - start.Second);
+            while (!(minutes.Contains(expected.Minute) && hours.Contains(expected.Hour) && IsDay(expected, days, weekdays)))
+            {
+                expected = expected.AddMinutes(1);
+            }
+
+            Assert.Equal(expected, fields.Next(start, TimeZoneInfo.Utc));
+        },
+        iter: 200);
+
     [Theory]
     [InlineData("@every")]
     [InlineData("@every soon")]
     [InlineData("@every -1m")]
+    [InlineData("@every 0s")]
+    [InlineData("@every \u0663s")] // A digit, but not Go's.
+    [InlineData("@every 999999999999999h")]
+    [InlineData("@every_minute")]
+    [InlineData("@HOURLY")]
     [InlineData("every minute")]
     [InlineData("* * *")]
+    [InlineData("* * * * * * *")]
+    [InlineData("0 0 L * *")]
+    [InlineData("0 0 15W * *")]
+    [InlineData("0 0 * * 5#2")]
+    [InlineData("0 0 * * 7")]
+    [InlineData("60 * * * *")]
+    [InlineData("* 24 * * *")]
+    [InlineData("* * 0 * *")]
+    [InlineData("* * * 13 *")]
+    [InlineData("*/0 * * * *")]
+    [InlineData("1/2/3 * * * *")]
+    [InlineData("1-2-3 * * * *")]
+    [InlineData("-1 * * * *")]
+    [InlineData("a * * * *")]
     public void What_is_no_schedule_is_refused(string text) => Assert.False(CronSchedule.TryParse(text, out _));
+
+    /// <summary>Whatever stands there, it is read or refused.</summary>
+    [Fact]
+    public void No_text_breaks_the_reader() => Gen.OneOf(Gen.String, Gen.Char["*?/-,@ 0123456789hmsLW#ja"].Array[0, 20].Select(chars => new string(chars)))
+        .Sample(text => Record.Exception(() => CronSchedule.TryParse(text, out _)) is null && Record.Exception(() => GoDuration.TryParse(text, out _)) is null, iter: 5_000);
+
+    private static string List(int[] values) => values.Length == 0 ? "*" : string.Join(',', values);
+
+    private static bool IsDay(DateTimeOffset at, int[] days, int[] weekdays)
+    {
+        bool isDay = days.Contains(at.Day);
+        bool isWeekday = weekdays.Contains((int)at.DayOfWeek);
+        return (days.Length == 0 && weekdays.Length == 0) || (weekdays.Length == 0 && isDay) || (days.Length == 0 && isWeekday)
+            || (days.Length > 0 && weekdays.Length > 0 && (isDay || isWeekday));
+    }
 }

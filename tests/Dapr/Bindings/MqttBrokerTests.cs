@@ -113,6 +113,67 @@ public sealed class MqttBrokerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_subscriber_that_comes_back_before_it_was_missed_gets_its_messages()
+    {
+        await using MqttBroker broker = await MqttBroker.StartAsync(Database, 0, Cancellation);
+        using Subscriber lost = await Subscriber.ConnectAsync(broker, "daprd");
+        using Subscriber back = await Subscriber.ConnectAsync(broker, "daprd"); // Takes the first one's place, as MQTT has it.
+
+        await PublishAsync(broker, "a", "b");
+
+        await Eventually.IsTrueAsync(() => back.Received.Count == 2, "both arrive");
+        await Eventually.IsTrueAsync(() => broker.Queue.Count("daprd") == 0, "both are acknowledged");
+    }
+
+    [Theory]
+    [InlineData("$share/group/telemetry/#")]
+    [InlineData("telemetry/a+")]
+    public async Task A_subscription_that_would_never_get_anything_is_refused(string filter)
+    {
+        await using MqttBroker broker = await MqttBroker.StartAsync(Database, 0, Cancellation);
+        using IMqttClient client = await ConnectAsync(broker.Port);
+
+        MqttClientSubscribeResult result = await client.SubscribeAsync(filter, MqttQualityOfServiceLevel.AtLeastOnce, Cancellation);
+
+        Assert.True(result.Items.Single().ResultCode >= MqttClientSubscribeResultCode.UnspecifiedError, $"{result.Items.Single().ResultCode}");
+    }
+
+    [Theory]
+    [InlineData(MqttQualityOfServiceLevel.AtMostOnce)]
+    [InlineData(MqttQualityOfServiceLevel.AtLeastOnce)]
+    [InlineData(MqttQualityOfServiceLevel.ExactlyOnce)]
+    public async Task Every_quality_of_service_reaches_the_app_up_to_the_limit(MqttQualityOfServiceLevel level)
+    {
+        using Solution solution = new Solution().App("ingest").UsualComponents();
+        await using TestHost host = await TestHost.StartAsync(solution);
+        using IMqttClient client = await ConnectAsync(host.BrokerPort);
+
+        await client.PublishBinaryAsync("telemetry/x", [.. Enumerable.Repeat((byte)'a', 4 * 1024 * 1024)], level, cancellationToken: Cancellation);
+
+        await Eventually.IsTrueAsync(() => host.Apps["ingest"].Received.Count == 1, "it arrives");
+        Assert.Equal(4 * 1024 * 1024, host.Apps["ingest"].Received[0].Body.Length);
+    }
+
+    [Fact]
+    public async Task A_retained_message_waits_for_who_subscribes_later_and_an_empty_one_takes_it_away()
+    {
+        await using MqttBroker broker = await MqttBroker.StartAsync(Database, 0, Cancellation);
+        using IMqttClient client = await ConnectAsync(broker.Port);
+        await client.PublishStringAsync("telemetry/x", "kept", MqttQualityOfServiceLevel.AtLeastOnce, retain: true, Cancellation);
+
+        using (Subscriber later = await Subscriber.ConnectAsync(broker, "one", cleanSession: true))
+        {
+            await Eventually.IsTrueAsync(() => later.Received.SequenceEqual(["kept"]), "it is there");
+        }
+
+        await client.PublishStringAsync("telemetry/x", "", MqttQualityOfServiceLevel.AtLeastOnce, retain: true, Cancellation);
+        using Subscriber last = await Subscriber.ConnectAsync(broker, "two", cleanSession: true);
+        await PublishAsync(broker, "new");
+
+        await Eventually.IsTrueAsync(() => last.Received.SequenceEqual(["new"]), "only what is new");
+    }
+
+    [Fact]
     public async Task Two_brokers_cannot_share_a_folder()
     {
         await using MqttBroker broker = await MqttBroker.StartAsync(Database, 0, Cancellation);

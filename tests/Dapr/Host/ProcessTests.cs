@@ -232,6 +232,59 @@ public sealed class ProcessTests : IDisposable
         Assert.Contains($"is in use by another host (process {Environment.ProcessId})", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(".fleetscore", "")] // A file where the folder should be.
+    [InlineData(".fleetscore/host.lock/", "host.lock")]
+    [InlineData(".fleetscore/host.pid/", "host.pid")]
+    public async Task A_data_directory_that_cannot_be_one_is_not_said_to_be_in_use(string inTheWay, string named)
+    {
+        using Solution solution = new Solution().App("ingest");
+        string path = Path.Combine(solution.Folder, inTheWay);
+        if (inTheWay.EndsWith('/'))
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            await File.WriteAllTextAsync(path, "", Cancellation);
+        }
+
+        LocalDaprException refused = await Assert.ThrowsAsync<LocalDaprException>(() => solution.StartAsync());
+
+        Assert.StartsWith($"{solution.Data} cannot be the data directory: ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(named, refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith("choose another one: --data DIR.", refused.Message, StringComparison.Ordinal);
+        Assert.False(HostInspection.IsInUse(solution.Data));
+    }
+
+    [Fact]
+    public async Task A_process_that_has_a_dead_host_s_number_is_not_taken_for_it()
+    {
+        using Solution solution = new Solution().App("ingest");
+        string path = Path.Combine(solution.Data, "host.json");
+        string left;
+        await using (LocalHost host = await solution.StartAsync())
+        {
+            left = await File.ReadAllTextAsync(path, Cancellation);
+        }
+
+        string earlier = Regex.Replace(left, "(\"processBegan\": )\"[^\"]*\"", "$1\"2001-01-01T00:00:00Z\"");
+        Assert.NotEqual(left, earlier);
+        await File.WriteAllTextAsync(path, earlier, Cancellation);
+
+        Assert.Null(HostFile.Read(solution.Data));
+        Assert.Equal(Environment.ProcessId, HostFile.LeftBehind(solution.Data)!.ProcessId);
+    }
+
+    [Fact]
+    public void A_port_that_may_not_be_had_is_not_said_to_be_in_use()
+    {
+        LocalDaprException refused = Ports.Refusal(80, "appPort of ingest in dapr.yaml", new SocketException((int)SocketError.AccessDenied));
+
+        Assert.StartsWith("Port 80 (appPort of ingest in dapr.yaml) cannot be had: Permission denied. Choose others: ", refused.Message, StringComparison.Ordinal);
+        Assert.False(refused.IsPortInUse);
+    }
+
     private static Uri At(AppInstance app, string path) => new($"http://127.0.0.1:{app.AppPort}{path}");
 
     private Task<string> AskAsync(AppInstance app, string variable) => client.GetStringAsync(At(app, $"/environment/{variable}"), Cancellation);

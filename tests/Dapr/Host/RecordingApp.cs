@@ -68,6 +68,7 @@ internal sealed partial class RecordingApp : IAsyncDisposable
         if (context.Request.Path == "/healthz")
         {
             context.Response.StatusCode = Health;
+            context.Response.Headers.Location = "/elsewhere"; // What counts where it is a redirection.
             Interlocked.Increment(ref probes);
             return;
         }

@@ -39,6 +39,23 @@ public sealed class AppHealthTests : IDisposable
     }
 
     [Fact]
+    public async Task An_app_that_sends_its_probe_elsewhere_is_not_well()
+    {
+        using Solution solution = new Solution().App("ingest", Checked);
+        var time = new FakeTimeProvider();
+        await using TestHost host = await TestHost.StartAsync(solution, time);
+        RecordingApp app = host.Apps["ingest"];
+        await Eventually.IsTrueAsync(() => host.Instance("ingest").IsHealthy, "the first probe succeeded");
+
+        app.Health = 302;
+        await ProbeAsync(app, time);
+        await ProbeAsync(app, time);
+
+        await Eventually.IsTrueAsync(() => !host.Instance("ingest").IsHealthy, "two probes failed");
+        Assert.Empty(app.Received);
+    }
+
+    [Fact]
     public async Task An_unhealthy_app_gets_no_events_and_no_calls_and_its_sidecar_stays_well()
     {
         using Solution solution = new Solution().App("ingest", Checked).UsualComponents();

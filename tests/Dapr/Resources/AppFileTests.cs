@@ -125,6 +125,48 @@ public sealed class AppFileTests : IDisposable
     }
 
     [Fact]
+    public void No_replica_gets_the_name_of_another_app()
+    {
+        AppEntry[] apps = Read(
+            """
+            apps:
+              - { appID: scorer, appDirPath: ., command: [ a ] }
+              - { appID: scorer, appDirPath: ., command: [ a ] }
+              - { appID: scorer-2, appDirPath: ., command: [ a ] }
+            """);
+
+        Assert.Equal(["scorer-1", "scorer-3", "scorer-2"], apps.Select(app => app.Name));
+    }
+
+    [Theory]
+    [InlineData("~")]
+    [InlineData("null")]
+    [InlineData("")]
+    public void A_key_without_a_value_is_as_one_that_is_not_there(string nothing)
+    {
+        AppEntry app = Read(
+            $"""
+            common: {nothing}
+            apps:
+              - appID: {nothing}
+                appDirPath: .
+                appPort: {nothing}
+                command: [ a ]
+                enableAppHealthCheck: {nothing}
+                appSSL: {nothing}
+                resourcesPaths: {nothing}
+                configFilePath: {nothing}
+                env:
+                  A: {nothing}
+            """).Single();
+
+        Assert.Equal(Path.GetFileName(solution.Folder), app.AppId);
+        Assert.Equal((null, null, null), (app.AppPort, app.ConfigFile, app.Health));
+        Assert.Empty(app.ResourcesPaths);
+        Assert.Equal("", app.Environment["A"]);
+    }
+
+    [Fact]
     public void Each_app_sees_the_components_of_its_own_folders_that_are_for_it()
     {
         Write("shared/for-one.yaml", Cron("for-one") + "scopes: [ one ]");

@@ -104,6 +104,25 @@ public sealed class MetadataValueTests : IDisposable
             "secretKeyRef: { name: PATH }", "auth: { secretStore: secrets }", "topic.yaml:4", "the secret store 'secrets'", "widen the store's scopes");
     }
 
+    [Theory]
+    [InlineData("envRef: {0}", "")]
+    [InlineData("secretKeyRef: {{ name: topic }}", "auth: {{ secretStore: secrets }}\n")]
+    public void What_comes_from_elsewhere_stands_in_no_message(string item, string rest)
+    {
+        Environment.SetEnvironmentVariable(SecretVariable, "s3cret");
+        solution.Component("secrets", "secretstores.local.env", ("prefix", prefix)).File(
+            "topic",
+            Store.Replace("secrets", "topic", StringComparison.Ordinal)
+                + $"spec: {{ type: bindings.cron, version: v1, metadata: [ {{ name: schedule, {Filled(item)} }} ] }}\n{Filled(rest)}");
+
+        string message = Refusal.Of(solution);
+
+        Refusal.Says(message, "topic.yaml:4", "metadata 'schedule' is '***'", "@every 1m");
+        Assert.DoesNotContain("s3cret", message, StringComparison.Ordinal);
+
+        string Filled(string text) => string.Format(System.Globalization.CultureInfo.InvariantCulture, text, SecretVariable);
+    }
+
     private string? Read(string item, string rest = "")
     {
         solution.File("topic", Topic(item, rest));

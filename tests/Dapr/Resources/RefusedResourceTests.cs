@@ -38,6 +38,7 @@ public sealed class RefusedResourceTests
     [Theory]
     [InlineData("state.sqlite", "connectionString", "x.db", "tableName", "t", "'tableName' of state.sqlite", WithDapr)]
     [InlineData("state.sqlite", "connectionString", "x.db", "cleanupInterval", "hourly", "'cleanupInterval' is 'hourly'", "1h30m")]
+    [InlineData("state.sqlite", "connectionString", "x.db", "cleanupInterval", "2000h", "'cleanupInterval' is '2000h'", "576h at most")]
     [InlineData("state.sqlite", "connectionString", "x.db", "busyTimeout", "long", "'busyTimeout' is 'long'", "1h30m")]
     [InlineData("state.sqlite", "connectionString", "x.db", "actorStateStore", "of course", "'actorStateStore' is 'of course'", "write true or false")]
     [InlineData("state.sqlite", "keyPrefix", "name", "connectionString", "file:x.db?mode=ro", "'connectionString' is 'file:x.db?mode=ro'", WithDapr)]
@@ -46,6 +47,8 @@ public sealed class RefusedResourceTests
     [InlineData("bindings.localstorage", "rootPath", "x", "fileName", "y", "'fileName' of bindings.localstorage", WithDapr)]
     [InlineData("bindings.cron", "schedule", "@hourly", "direction", "output", "'direction' names 'output'", "takes input")]
     [InlineData("bindings.cron", "direction", "input", "schedule", "soon", "'schedule' is 'soon'", "@every 1m")]
+    [InlineData("bindings.mqtt3", "url", "mqtt://127.0.0.1", "topic", "$share/g/t", "'topic' is '$share/g/t'", "telemetry/#")]
+    [InlineData("bindings.mqtt3", "url", "mqtt://127.0.0.1", "topic", "t/#/u", "'topic' is 't/#/u'", "telemetry/#")]
     [InlineData("bindings.mqtt3", "topic", "t", "url", "mqtt://broker.example:1883", "'url' is 'mqtt://broker.example:1883'", WithDapr)]
     [InlineData("secretstores.local.env", "prefix", "A_", "secretsFile", "x", "'secretsFile' of secretstores.local.env", WithDapr)]
     public void Metadata_that_is_not_understood(string type, string key, string value, string wrong, string wrongValue, string thing, string advice) =>
@@ -69,6 +72,7 @@ public sealed class RefusedResourceTests
     [InlineData("cleanSession", "true", "'cleanSession' is true", WithDapr)]
     [InlineData("backOffMaxRetries", "many", "'backOffMaxRetries' is 'many'", "-1 for ever")]
     [InlineData("backOffDuration", "short", "'backOffDuration' is 'short'", "1h30m")]
+    [InlineData("backOffDuration", "577h", "'backOffDuration' is '577h'", "576h at most")]
     [InlineData("caCert", "x", "'caCert' of bindings.mqtt3", WithDapr)]
     public void Metadata_of_MQTT_that_is_not_understood(string key, string value, string thing, string advice)
     {

@@ -56,7 +56,7 @@ public sealed class TracingConfigurationTests : IDisposable
     [InlineData("tracing: { jaeger: x }", "'jaeger'", WithDapr)]
     [InlineData("tracing: { otel: { endpointAddress: \"a:1\" } }", "'protocol' is ''", "write grpc or http")]
     [InlineData("tracing: { otel: { endpointAddress: \"http://a:1\", protocol: grpc } }", "'endpointAddress' is 'http://a:1'", "without http://")]
-    [InlineData("tracing: { otel: { endpointAddress: \"a:1\", protocol: grpc, headers: [ a ] } }", "'headers' holds 'a'", "write name=value")]
+    [InlineData("tracing: { otel: { endpointAddress: \"a:1\", protocol: grpc, headers: [ a ] } }", "'headers' holds what is no", "name=value")]
     [InlineData("tracing: { otel: { endpointAddress: \"a:1\", protocol: grpc, timeout: long } }", "'timeout' is 'long'", "write it like 10s")]
     [InlineData("nameResolution: { component: consul }", "'consul' would find others", WithDapr)]
     [InlineData("metric: { enabled: true }", "LocalDapr has no metric", "write enabled: false")]

@@ -129,9 +129,12 @@ internal static class RawCall
     public static async Task<StatusCode> StatusAsync(ChannelBase channel, string name, IMessage request, Metadata headers) =>
         (await CallAsync(channel, name, request.ToByteArray(), headers)).StatusCode;
 
-    public static async Task<Status> CallAsync(ChannelBase channel, string name, byte[] request, Metadata headers)
+    public static Task<Status> CallAsync(ChannelBase channel, string name, byte[] request, Metadata headers) =>
+        CallAsync(channel, "dapr.proto.runtime.v1.Dapr", name, request, headers);
+
+    public static async Task<Status> CallAsync(ChannelBase channel, string service, string name, byte[] request, Metadata headers)
     {
-        var method = new Method<byte[], byte[]>(MethodType.Unary, "dapr.proto.runtime.v1.Dapr", name, Bytes, Bytes);
+        var method = new Method<byte[], byte[]>(MethodType.Unary, service, name, Bytes, Bytes);
         try
         {
             await channel.CreateCallInvoker().AsyncUnaryCall(method, null, new CallOptions(headers, cancellationToken: TestContext.Current.CancellationToken), request);
