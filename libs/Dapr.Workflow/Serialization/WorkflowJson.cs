@@ -2,11 +2,13 @@ using System.Text.Json;
 
 namespace Dapr.Workflow.Serialization;
 
-/// <summary>Inputs, results, events and statuses as JSON; null and the empty text are the same: nothing.</summary>
+/// <summary>
+/// Inputs, results, events and statuses as JSON; null and the empty text are the same: nothing. As in the official package only
+/// properties travel: a tuple, which has fields alone, arrives empty.
+/// </summary>
 internal static class WorkflowJson
 {
-    // Fields are included, so that a tuple does not arrive empty.
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { IncludeFields = true };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
     public static string? Write(object? value)
     {
