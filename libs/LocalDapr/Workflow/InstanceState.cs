@@ -26,7 +26,10 @@ internal static class InstanceState
         return state;
     }
 
+    /// <param name="before">What it was.</param>
     /// <param name="past">The history before the events: a stalled instance goes on as what it was.</param>
+    /// <param name="events">What has happened.</param>
+    /// <param name="customStatus">The whole of it: an answer without one clears it, as in daprd.</param>
     public static WorkflowState After(WorkflowState before, History past, IEnumerable<HistoryEvent> events, string? customStatus)
     {
         WorkflowState state = before.Clone();
@@ -40,7 +43,7 @@ internal static class InstanceState
             Apply(state, e);
         }
 
-        state.CustomStatus = customStatus ?? state.CustomStatus;
+        state.CustomStatus = customStatus;
         return state;
     }
 

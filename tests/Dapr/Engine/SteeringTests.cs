@@ -39,9 +39,10 @@ public sealed class SteeringTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_worker_that_overlooks_a_termination_does_not_keep_the_instance_alive(bool continuesAsNew)
+    [InlineData(null)]
+    [InlineData(OrchestrationStatus.ContinuedAsNew)]
+    [InlineData(OrchestrationStatus.Terminated)]
+    public async Task A_worker_that_overlooks_a_termination_keeps_nothing_alive(OrchestrationStatus? goesOnAs)
     {
         await using EngineHost host = await EngineHost.StartAsync("scheduler");
         await using var worker = new WorkerConnection(host.Connect("scheduler"));
@@ -53,8 +54,9 @@ public sealed class SteeringTests
         using AsyncUnaryCall<TerminateResponse> terminate = worker.Client.TerminateInstanceAsync(
             new TerminateRequest { InstanceId = "a", Output = "told", Recursive = true }, cancellationToken: Cancellation);
         await worker.TakeTurnOfAsync("a");
-        WorkflowAction[] goesOn = [Activity(3), Child(4, "late"), End(new CompleteWorkflowAction { WorkflowStatus = OrchestrationStatus.ContinuedAsNew })];
-        await worker.AnswerAsync(Answer("a", continuesAsNew ? goesOn : []));
+        await worker.AnswerAsync(Answer("a", goesOnAs is { } status
+            ? [Activity(3), Child(4, "late"), End(new CompleteWorkflowAction { WorkflowStatus = status, Result = "told" })]
+            : []));
         await terminate;
         WorkflowRequest child = await worker.TakeTurnOfAsync("child");
         await worker.AnswerAsync(Terminated("child"));
