@@ -17,10 +17,11 @@ internal static class InstanceState
         LastUpdatedTimestamp = ZeroTime,
     };
 
-    /// <summary>A state before any event of a new execution; what the client set or saw stays.</summary>
+    /// <summary>A state before any event of a new execution; what the client set or saw stays, a suspension does not.</summary>
     public static WorkflowState ContinuedAsNew(WorkflowState before, HistoryEvent started)
     {
         WorkflowState state = before.Clone();
+        state.WorkflowStatus = OrchestrationStatus.Running;
         state.StartedAt = null;
         Apply(state, started);
         return state;

@@ -38,6 +38,27 @@ public sealed class SteeringTests
         Assert.Equal("go", history.Events.Single(e => e.ExecutionResumed is not null).ExecutionResumed.Input);
     }
 
+    [Fact]
+    public async Task An_instance_that_continues_as_new_when_it_is_resumed_is_not_suspended_any_more()
+    {
+        await using EngineHost host = await EngineHost.StartAsync("scheduler");
+        await using var worker = new WorkerConnection(host.Connect("scheduler"));
+        await worker.BeginAsync("a");
+        using AsyncUnaryCall<SuspendResponse> suspend = worker.Client.SuspendInstanceAsync(
+            new SuspendRequest { InstanceId = "a" }, cancellationToken: Cancellation);
+        await worker.TakeTurnOfAsync("a");
+        await worker.AnswerAsync(Answer("a"));
+        await suspend;
+
+        using AsyncUnaryCall<ResumeResponse> resume = worker.Client.ResumeInstanceAsync(
+            new ResumeRequest { InstanceId = "a" }, cancellationToken: Cancellation);
+        await worker.TakeTurnOfAsync("a");
+        await worker.AnswerAsync(Answer("a", End(new CompleteWorkflowAction { WorkflowStatus = OrchestrationStatus.ContinuedAsNew })));
+
+        await resume;
+        Assert.Equal(OrchestrationStatus.Running, await StatusAsync(worker.Client, "a"));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(OrchestrationStatus.ContinuedAsNew)]
