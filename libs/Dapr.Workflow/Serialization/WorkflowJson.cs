@@ -2,13 +2,11 @@ using System.Text.Json;
 
 namespace Dapr.Workflow.Serialization;
 
-/// <summary>
-/// Inputs, results, events and statuses as JSON; null and the empty text are the same: nothing. As in the official package only
-/// properties travel: a tuple, which has fields alone, arrives empty.
-/// </summary>
+/// <summary>Inputs, results, events and statuses as JSON; null and the empty text are the same: nothing.</summary>
 internal static class WorkflowJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
+    // Fields are included, so that a tuple does not arrive empty.
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { IncludeFields = true };
 
     public static string? Write(object? value)
     {

@@ -64,7 +64,7 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
-    public async Task Properties_travel_and_fields_do_not()
+    public async Task A_tuple_does_not_arrive_empty()
     {
         using Instance instance = Instance.Of(async context =>
         {
@@ -72,7 +72,7 @@ public sealed class LifeCycleTests
             return 0;
         });
 
-        Assert.Equal("{}", (await instance.TurnAsync()).Actions[0].ScheduleTask.Input);
+        Assert.Equal("{\"item1\":1,\"item2\":\"b\"}", (await instance.TurnAsync()).Actions[0].ScheduleTask.Input);
     }
 
     [Fact]
