@@ -12,7 +12,7 @@ public abstract class Workflow<TInput, TOutput> : IWorkflow
 
     async Task<object?> IWorkflow.RunAsync(WorkflowContext context, object? input)
     {
-        return await RunAsync(context, input is null ? default! : (TInput)input);
+        return await RunAsync(context, (TInput)input!);
     }
 
     public abstract Task<TOutput> RunAsync(WorkflowContext context, TInput input);

@@ -14,7 +14,7 @@ public abstract class WorkflowActivity<TInput, TOutput> : IWorkflowActivity
 
     public async Task<object?> RunAsync(WorkflowActivityContext context, object? input)
     {
-        return await RunAsync(context, input is null ? default! : (TInput)input);
+        return await RunAsync(context, (TInput)input!);
     }
 
     public abstract Task<TOutput> RunAsync(WorkflowActivityContext context, TInput input);

@@ -22,7 +22,6 @@ internal sealed class AskedActions(string instanceId, TurnThread thread)
     /// <summary>Asks for something that is answered later. Giving up the wait does not take the question back.</summary>
     public async Task<HistoryEvent> AskAsync(WorkflowAction action, CancellationToken cancellation = default)
     {
-        cancellation.ThrowIfCancellationRequested();
         TaskCompletionSource<HistoryEvent> answer = new();
         Tell(action);
         _open.Add(action.Id, answer);

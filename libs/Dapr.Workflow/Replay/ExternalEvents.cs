@@ -17,7 +17,6 @@ internal sealed class ExternalEvents(TurnThread thread)
     public async Task<HistoryEvent> WaitAsync(string name, CancellationToken cancellation)
     {
         thread.Check();
-        cancellation.ThrowIfCancellationRequested();
         int early = _unconsumed.FindIndex(raised => IsNamed(raised, name));
         if (early >= 0)
         {

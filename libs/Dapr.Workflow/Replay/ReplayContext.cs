@@ -93,14 +93,15 @@ internal sealed class ReplayContext(
 
     public override async Task<T> WaitForExternalEventAsync<T>(string eventName, TimeSpan timeout)
     {
+        if (timeout == TimeSpan.Zero)
+        {
+            // As in the official package, even where the event is there.
+            throw new TaskCanceledException($"The wait for event '{eventName}' has no time.");
+        }
+
         if (events.IsThere(eventName))
         {
             return await WaitForExternalEventAsync<T>(eventName);
-        }
-
-        if (timeout == TimeSpan.Zero)
-        {
-            throw new TaskCanceledException($"Event '{eventName}' was not there, and the wait for it has no time.");
         }
 
         using CancellationTokenSource expired = new();
@@ -128,7 +129,7 @@ internal sealed class ReplayContext(
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true)
     {
-        Continuation = new() { WorkflowStatus = OrchestrationStatus.ContinuedAsNew, Result = WorkflowJson.Write(newInput) };
+        Continuation ??= new() { WorkflowStatus = OrchestrationStatus.ContinuedAsNew, Result = WorkflowJson.Write(newInput) };
         KeepsUnconsumedEvents = preserveUnprocessedEvents;
     }
 

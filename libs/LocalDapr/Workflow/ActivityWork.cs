@@ -24,7 +24,8 @@ internal sealed class ActivityWork(Instance instance, Execution execution, Histo
     /// <summary>Whose worker runs it: the instance's app unless the workflow named another.</summary>
     public string AppId { get; } = scheduled.Router.HasTargetAppID ? scheduled.Router.TargetAppID : instance.Key.AppId;
 
-    public (string InstanceId, int TaskId) Id => (Instance.Key.InstanceId, Scheduled.EventId);
+    /// <summary>Instances of two apps may have the same id and call the same third app: the token tells them apart.</summary>
+    public (string InstanceId, int TaskId, string Token) Id => (Instance.Key.InstanceId, Scheduled.EventId, Token);
 
     /// <summary>Nobody waits for it any more: its execution ended.</summary>
     public bool Forgotten { get; set; }

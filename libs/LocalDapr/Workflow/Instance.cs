@@ -8,13 +8,19 @@ namespace Fleetscore.LocalDapr.Workflow;
 /// </summary>
 internal sealed class Instance(InstanceKey key, WorkflowState state, Execution execution)
 {
+    private long number;
+
     public InstanceKey Key { get; } = key;
 
     /// <summary>Guards everything below; held only for moments, never while waiting and never two at once.</summary>
     public Lock Gate { get; } = new();
 
-    /// <summary>The store's number; null until the creation is committed.</summary>
-    public long? Number { get; set; }
+    /// <summary>The store's number, from 1; null until the creation is committed. It is read without the gate.</summary>
+    public long? Number
+    {
+        get => Volatile.Read(ref number) is > 0 and var stored ? stored : null;
+        set => Volatile.Write(ref number, value!.Value);
+    }
 
     /// <summary>Replaced as a whole, so that it may be read without the gate.</summary>
     public WorkflowState State { get; set; } = state;

@@ -17,16 +17,20 @@ internal static class InstanceState
         LastUpdatedTimestamp = ZeroTime,
     };
 
-    /// <summary>A state before any event of a new execution; what the client set or saw stays.</summary>
+    /// <summary>A state before any event of a new execution; what the client set or saw stays, a suspension does not.</summary>
     public static WorkflowState ContinuedAsNew(WorkflowState before, HistoryEvent started)
     {
         WorkflowState state = before.Clone();
+        state.WorkflowStatus = OrchestrationStatus.Running;
         state.StartedAt = null;
         Apply(state, started);
         return state;
     }
 
+    /// <param name="before">What it was.</param>
     /// <param name="past">The history before the events: a stalled instance goes on as what it was.</param>
+    /// <param name="events">What has happened.</param>
+    /// <param name="customStatus">The whole of it: an answer without one clears it, as in daprd.</param>
     public static WorkflowState After(WorkflowState before, History past, IEnumerable<HistoryEvent> events, string? customStatus)
     {
         WorkflowState state = before.Clone();
@@ -40,7 +44,7 @@ internal static class InstanceState
             Apply(state, e);
         }
 
-        state.CustomStatus = customStatus ?? state.CustomStatus;
+        state.CustomStatus = customStatus;
         return state;
     }
 

@@ -108,20 +108,19 @@ internal sealed class Instances(
             keys.AddRange(Children(keys[i]).Where(child => !keys.Contains(child) && State(child) is not null));
         }
 
-        foreach (InstanceKey unfinished in keys.Where(table.Contains))
+        if (!force && keys.Exists(table.Contains))
         {
-            if (!force)
-            {
-                throw TaskHubErrors.NotCompleted();
-            }
-
-            if (table.Find(unfinished) is { } instance)
-            {
-                turns.Drop(instance);
-            }
+            throw TaskHubErrors.NotCompleted();
         }
 
-        await store.PurgeAsync(keys, force).ConfigureAwait(false);
+        // By their numbers, which are never used again: an id may get a new instance meanwhile, and that one stays.
+        Instance[] unfinished = force ? [.. keys.Select(table.Find).OfType<Instance>()] : [];
+        await store.PurgeAsync(keys, [.. unfinished.Select(instance => instance.Number!.Value)]).ConfigureAwait(false);
+        foreach (Instance instance in unfinished)
+        {
+            turns.Drop(instance);
+        }
+
         keys.ForEach(signals.Changed);
         return keys.Count;
     }

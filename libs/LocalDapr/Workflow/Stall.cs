@@ -32,5 +32,5 @@ internal sealed record Stall(StalledReason Reason, string Description)
     private static Stall? TooLarge(string what, int bytes) => bytes <= Usable ? null : new Stall(
         StalledReason.PayloadSizeExceeded,
         $"{what} {bytes} bytes exceeds {UsablePercent}% of max gRPC body size {MaxBodySize} bytes; "
-        + "pass references instead of data, or continue as new, and start it again");
+        + "pass references instead of data, or continue as new, and start it again under another id: only a purge by force frees this one");
 }

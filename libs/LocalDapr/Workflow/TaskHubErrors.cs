@@ -34,8 +34,9 @@ internal static class TaskHubErrors
 
     public static RpcException Stopping() => new(new Status(StatusCode.Unavailable, "the workflow engine is stopping"));
 
-    public static RpcException Unsupported(string what) => new(new Status(
-        StatusCode.Unimplemented, $"LocalDapr does not support {what}; run the solution on Dapr itself for it"));
+    public static RpcException Unsupported(string what) => new(new Status(StatusCode.Unimplemented, UnsupportedText(what)));
+
+    public static string UnsupportedText(string what) => $"LocalDapr does not support {what}; run the solution on Dapr itself for it";
 
     public static RpcException Invalid(string what) => new(new Status(StatusCode.InvalidArgument, what));
 

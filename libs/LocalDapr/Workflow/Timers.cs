@@ -5,8 +5,10 @@ namespace Fleetscore.LocalDapr.Workflow;
 /// <summary>Calls back when a time has come. Not durable: rebuilt from histories at start.</summary>
 internal sealed class Timers : IDisposable
 {
-    /// <summary>A timer of the base library takes at most 49 days; the earliest due time is looked at again after this.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+    /// <summary>
+    /// The earliest due time is looked at again after this: timers of the base library stand still while a laptop sleeps, and take at most 49 days.
+    /// </summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
     private readonly PriorityQueue<Action, long> queue = new();

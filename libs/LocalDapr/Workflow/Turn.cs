@@ -30,6 +30,9 @@ internal sealed class Turn
     /// <summary>Who has it; null when that worker was lost and no other was there.</summary>
     public WorkerStream? Worker { get; set; }
 
+    /// <summary>How many workers had connected when it was handed out.</summary>
+    public int Connections { get; set; }
+
     /// <summary>Its answer is being written; another answer to it is a duplicate.</summary>
     public bool Committing { get; set; }
 

@@ -42,6 +42,9 @@ internal sealed class TurnEffects
 
     public bool Finished { get; private set; }
 
+    /// <summary>What the worker asked for and LocalDapr does not do: the instance has failed, and says so. Null: nothing.</summary>
+    public string? Refused { get; private init; }
+
     /// <summary>Why all of this must not happen, or null.</summary>
     public Stall? Stall { get; private set; }
 
@@ -52,8 +55,11 @@ internal sealed class TurnEffects
 
     public static TurnEffects Of(Instance instance, Turn turn, WorkflowResponse response, HistoryEvents events)
     {
-        var effects = new TurnEffects(instance, turn, response, events);
-        foreach (WorkflowAction action in response.Actions)
+        var effects = new TurnEffects(instance, turn, response, events)
+        {
+            Refused = response.Actions.Select(Unsupported).FirstOrDefault(what => what is not null),
+        };
+        foreach (WorkflowAction action in effects.Refused is { } refused ? [Failure(refused)] : response.Actions)
         {
             effects.Apply(action);
             if (effects.NextExecution is not null)
@@ -89,7 +95,6 @@ internal sealed class TurnEffects
         switch (action.WorkflowActionTypeCase)
         {
             case WorkflowAction.WorkflowActionTypeOneofCase.ScheduleTask:
-                RefusePropagation(action.ScheduleTask.HistoryPropagationScope);
                 Record(action, router, e => e.TaskScheduled = new TaskScheduledEvent
                 {
                     Name = action.ScheduleTask.Name,
@@ -121,18 +126,32 @@ internal sealed class TurnEffects
             case WorkflowAction.WorkflowActionTypeOneofCase.CompleteWorkflow:
                 Complete(action, router);
                 break;
-            default:
-                throw TaskHubErrors.Unsupported($"the workflow action {action.WorkflowActionTypeCase}");
         }
     }
 
-    private static void RefusePropagation(HistoryPropagationScope scope)
+    /// <summary>What of an action is beyond LocalDapr, or null.</summary>
+    private static string? Unsupported(WorkflowAction action) => action switch
     {
-        if (scope != HistoryPropagationScope.None)
+        { ScheduleTask.HistoryPropagationScope: not HistoryPropagationScope.None }
+            or { CreateChildWorkflow.HistoryPropagationScope: not HistoryPropagationScope.None } =>
+            TaskHubErrors.UnsupportedText("the propagation of history to activities and child workflows"),
+        { WorkflowActionTypeCase: WorkflowAction.WorkflowActionTypeOneofCase.None } =>
+            TaskHubErrors.UnsupportedText("a workflow action that is newer than it"),
+        { CreateTimer.FireAt: null } or { SendEvent.Instance: null } =>
+            TaskHubErrors.UnsupportedText($"a {action.WorkflowActionTypeCase} without all it needs"),
+        _ => null,
+    };
+
+    /// <summary>daprd would hand the turn out every second for ever; an end that says why is of more use.</summary>
+    private static WorkflowAction Failure(string refused) => new()
+    {
+        Id = -1,
+        CompleteWorkflow = new CompleteWorkflowAction
         {
-            throw TaskHubErrors.Unsupported("the propagation of history to activities and child workflows");
-        }
-    }
+            WorkflowStatus = OrchestrationStatus.Failed,
+            FailureDetails = new TaskFailureDetails { ErrorType = "NotSupportedByLocalDapr", ErrorMessage = refused, IsNonRetriable = true },
+        },
+    };
 
     private TaskRouter Router(WorkflowAction action)
     {
@@ -192,7 +211,6 @@ internal sealed class TurnEffects
         }
 
         CreateChildWorkflowAction asked = action.CreateChildWorkflow;
-        RefusePropagation(asked.HistoryPropagationScope);
         string id = asked.InstanceId.Length > 0 ? asked.InstanceId : $"{instance.Key.InstanceId}:{action.Id:x4}";
         var child = new InstanceKey(router.HasTargetAppID ? router.TargetAppID : instance.Key.AppId, id);
         Record(action, router, e => e.ChildWorkflowInstanceCreated = new ChildWorkflowInstanceCreatedEvent
@@ -310,9 +328,9 @@ internal sealed class TurnEffects
             return;
         }
 
+        created.Clear(); // Nor would the termination reach what begins only now.
         if (!Finished)
         {
-            created.Clear();
             messages.Clear();
             Complete(
                 new WorkflowAction

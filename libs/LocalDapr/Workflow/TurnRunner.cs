@@ -37,7 +37,7 @@ internal sealed class TurnRunner(
         }
 
         HashSet<int> fired = [.. instance.Inbox.All.Where(m => m.Event.TimerFired is not null).Select(m => m.Event.TimerFired.TimerId)];
-        ArmTimers(instance, instance.History.OpenTimers.Values.Where(timer => !fired.Contains(timer.EventId)));
+        ArmTimers(instance, instance.Execution.Generation, instance.History.OpenTimers.Values.Where(timer => !fired.Contains(timer.EventId)));
         dispatch.Add(instance.Running.Values);
         Pump(instance);
     }
@@ -70,6 +70,7 @@ internal sealed class TurnRunner(
             }
 
             // Asked for before the batch is fixed, so that what arrives while no worker is there goes into one turn.
+            int connections = dispatch.ConnectionsTo(instance.Key.AppId);
             if (dispatch.WorkerForTurn(instance) is not { } worker)
             {
                 return;
@@ -78,12 +79,13 @@ internal sealed class TurnRunner(
             instance.LingerIsOver = false;
             bool again = instance.Execution.Generation > 0 && instance.History.Events.Count == 0;
             TaskRouter? router = again ? new TaskRouter { SourceAppID = instance.Key.AppId } : null;
-            instance.Turn = new Turn(instance, events.WorkflowStarted(router));
+            instance.Turn = new Turn(instance, events.WorkflowStarted(router)) { Connections = connections };
             if (Stall.OfTurn(instance.Turn.Bytes) is { } stall)
             {
                 dispatch.TurnDone(instance, worker);
                 instance.Turn.Committing = true;
-                retries.Run(instance, () => StallAsync(instance, stall));
+                Turn oversized = instance.Turn;
+                retries.Run(instance, () => StallAsync(instance, oversized, stall));
                 return;
             }
 
@@ -104,14 +106,18 @@ internal sealed class TurnRunner(
         TurnEffects effects;
         lock (instance.Gate)
         {
-            if (instance.Turn is not { Committing: false } current || TurnEffects.IsDuplicate(instance, response))
+            if (instance.Turn is not { Committing: false } current)
             {
                 return;
             }
 
-            if (response.CompletionToken.Length > 0 && response.CompletionToken != current.Token)
+            // To a turn from before a restart, or before the one that this answered already.
+            bool toAnother = response.CompletionToken.Length > 0
+                ? response.CompletionToken != current.Token
+                : TurnEffects.IsDuplicate(instance, response);
+            if (toAnother)
             {
-                return; // To a turn from before a restart, or before the one that this answered already.
+                return;
             }
 
             turn = current;
@@ -123,7 +129,7 @@ internal sealed class TurnRunner(
         try
         {
             await (effects.Stall is { } stall
-                ? StallAsync(instance, stall)
+                ? StallAsync(instance, turn, stall)
                 : CommitAsync(new TurnCommit(instance, turn, effects, response.CustomStatus, table, events))).ConfigureAwait(false);
         }
         catch (SqliteException failure)
@@ -144,7 +150,7 @@ internal sealed class TurnRunner(
         Pump(instance);
     }
 
-    /// <summary>Takes an instance out of everything, whatever it is doing.</summary>
+    /// <summary>Takes an instance that the store has forgotten out of everything, whatever it is doing.</summary>
     public void Drop(Instance instance)
     {
         lock (instance.Gate)
@@ -186,9 +192,11 @@ internal sealed class TurnRunner(
         }
     }
 
-    private void ArmTimers(Instance instance, IEnumerable<HistoryEvent> created)
+    /// <param name="instance">Whose they are.</param>
+    /// <param name="generation">The execution they belong to; by now the instance may be in the next one.</param>
+    /// <param name="created">What asked for them.</param>
+    private void ArmTimers(Instance instance, int generation, IEnumerable<HistoryEvent> created)
     {
-        int generation = instance.Execution.Generation;
         foreach (HistoryEvent timer in created)
         {
             timers.Arm(timer.TimerCreated.FireAt, () => retries.Run(
@@ -219,6 +227,7 @@ internal sealed class TurnRunner(
 
     private void Send(Instance instance, Turn turn)
     {
+        turn.Connections = dispatch.ConnectionsTo(instance.Key.AppId);
         if (dispatch.WorkerForTurn(instance) is { } worker)
         {
             turn.Worker = worker;
@@ -269,12 +278,12 @@ internal sealed class TurnRunner(
     }
 
     /// <summary>Drops the turn; its events stay in the inbox. The same reason twice in a row is written once.</summary>
-    private async Task StallAsync(Instance instance, Stall stall)
+    private async Task StallAsync(Instance instance, Turn turn, Stall stall)
     {
         if (instance.History.Events is not [.., { ExecutionStalled: { } last }] || last.Description != stall.Description)
         {
             HistoryEvent stalled = events.Stalled(stall);
-            WorkflowState state = InstanceState.After(instance.State, instance.History, [stalled], customStatus: null);
+            WorkflowState state = InstanceState.After(instance.State, instance.History, [stalled], instance.State.CustomStatus);
             await store.CommitAsync(new TurnWrite
             {
                 Number = instance.Number!.Value,
@@ -299,8 +308,11 @@ internal sealed class TurnRunner(
             instance.Held = true;
         }
 
-        dispatch.NameToNextWorker(instance);
         signals.Changed(instance.Key);
+        if (!dispatch.NameToNextWorker(instance, turn.Connections))
+        {
+            Resume(instance); // Another worker came while this one had the turn.
+        }
     }
 
     private void Applied(TurnCommit commit, StoredTurn? stored)
@@ -326,7 +338,7 @@ internal sealed class TurnRunner(
         }
 
         dispatch.Add(activities);
-        ArmTimers(instance, commit.EndsExecution ? [] : commit.Effects.History.Where(e => e.TimerCreated is not null));
+        ArmTimers(instance, commit.Write.Execution.Generation, commit.EndsExecution ? [] : commit.Effects.History.Where(e => e.TimerCreated is not null));
         foreach ((NewInstance created, StoredInstance row) in commit.Write.Created.Zip(stored.Created))
         {
             Activate(created, row);
@@ -335,6 +347,11 @@ internal sealed class TurnRunner(
         foreach ((Delivery delivery, long? row) in commit.Write.Deliveries.Zip(stored.Deliveries))
         {
             Received(delivery, row);
+        }
+
+        if (commit.Effects.Refused is { } refused)
+        {
+            logger.Refused(instance.Key.InstanceId, instance.Key.AppId, refused);
         }
 
         if (commit.Effects.Finished)

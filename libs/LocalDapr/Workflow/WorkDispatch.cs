@@ -18,7 +18,8 @@ internal sealed class WorkDispatch
         {
             AppWork app = For(appId);
             var worker = new WorkerStream(appId);
-            app.Workers.Add(worker);
+            app.Workers.Insert(0, worker); // First among those equally busy: what stalled under the others' code is tried with its.
+            app.Connections++;
             app.Connected.TrySetResult();
             HandOut(app);
             return worker;
@@ -100,10 +101,11 @@ internal sealed class WorkDispatch
         lock (gate)
         {
             AppWork app = For(appId);
-            if (!app.Running.TryGetValue((answer.InstanceId, answer.TaskId), out work)
-                || (answer.CompletionToken.Length > 0 && answer.CompletionToken != work.Token))
+            work = answer.CompletionToken.Length > 0
+                ? app.Running.GetValueOrDefault((answer.InstanceId, answer.TaskId, answer.CompletionToken))
+                : app.Running.Values.FirstOrDefault(running => running.Id == (answer.InstanceId, answer.TaskId, running.Token));
+            if (work is null)
             {
-                work = null;
                 return false;
             }
 
@@ -136,12 +138,28 @@ internal sealed class WorkDispatch
         }
     }
 
-    /// <summary>The next worker that connects to the instance's app is told of it.</summary>
-    public void NameToNextWorker(Instance instance)
+    /// <summary>How many workers have connected to an app so far.</summary>
+    public int ConnectionsTo(string appId)
     {
         lock (gate)
         {
-            For(instance.Key.AppId).WaitingTurns.Add(instance);
+            return For(appId).Connections;
+        }
+    }
+
+    /// <summary>The next worker that connects to the instance's app is told of it; false where one has connected since there were so many.</summary>
+    public bool NameToNextWorker(Instance instance, int connections)
+    {
+        lock (gate)
+        {
+            AppWork app = For(instance.Key.AppId);
+            if (app.Connections != connections)
+            {
+                return false;
+            }
+
+            app.WaitingTurns.Add(instance);
+            return true;
         }
     }
 
@@ -214,11 +232,13 @@ internal sealed class WorkDispatch
     {
         public List<WorkerStream> Workers { get; } = [];
 
+        public int Connections { get; set; }
+
         public TaskCompletionSource Connected { get; set; } = NewSignal();
 
         public Queue<ActivityWork> Waiting { get; } = new();
 
-        public Dictionary<(string InstanceId, int TaskId), ActivityWork> Running { get; } = [];
+        public Dictionary<(string InstanceId, int TaskId, string Token), ActivityWork> Running { get; } = [];
 
         public HashSet<Instance> WaitingTurns { get; } = [];
 

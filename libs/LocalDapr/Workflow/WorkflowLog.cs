@@ -19,6 +19,9 @@ internal static partial class WorkflowLog
     [LoggerMessage(LogLevel.Warning, "Workflow instance {InstanceId} of {AppId} is stalled: {Reason}.")]
     public static partial void Stalled(this ILogger logger, string instanceId, string appId, string reason);
 
+    [LoggerMessage(LogLevel.Warning, "Workflow instance {InstanceId} of {AppId} has failed: {Reason}.")]
+    public static partial void Refused(this ILogger logger, string instanceId, string appId, string reason);
+
     [LoggerMessage(LogLevel.Error, "Workflow instance {InstanceId} of {AppId} could not be stored; it is tried again.")]
     public static partial void StoreFailed(this ILogger logger, Exception failure, string instanceId, string appId);
 }

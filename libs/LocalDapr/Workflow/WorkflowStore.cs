@@ -33,12 +33,17 @@ internal sealed class WorkflowStore(Database database) : IAsyncDisposable
     /// <summary>Stores all that a turn did, at once; null when the instance was purged meanwhile, then nothing is stored.</summary>
     public Task<StoredTurn?> CommitAsync(TurnWrite turn) => database.WriteAsync(connection => Commit(connection, turn));
 
-    /// <summary>Forgets instances; unfinished ones only when told so.</summary>
-    public Task PurgeAsync(IReadOnlyList<InstanceKey> keys, bool unfinishedToo) => database.WriteAsync(connection =>
+    /// <summary>Forgets instances: those of the keys that have finished, and whatever has one of the numbers.</summary>
+    public Task PurgeAsync(IReadOnlyList<InstanceKey> finished, IReadOnlyList<long> unfinished) => database.WriteAsync(connection =>
     {
-        foreach (InstanceKey key in keys)
+        foreach (InstanceKey key in finished)
         {
-            Delete(connection, key, unfinishedToo);
+            DeleteFinished(connection, key);
+        }
+
+        foreach (long number in unfinished)
+        {
+            Delete(connection, number);
         }
     });
 
@@ -98,7 +103,7 @@ internal sealed class WorkflowStore(Database database) : IAsyncDisposable
     private static StoredInstance Create(SqliteConnection connection, NewInstance created)
     {
         Instance instance = created.Instance;
-        Delete(connection, instance.Key, unfinishedToo: false);
+        DeleteFinished(connection, instance.Key);
         connection.Execute(
             "INSERT INTO instances (app, id, active, generation, execution, state) VALUES ($0, $1, 1, $2, $3, $4)",
             instance.Key.AppId,
@@ -178,14 +183,18 @@ internal sealed class WorkflowStore(Database database) : IAsyncDisposable
 
     private static long LastRow(SqliteConnection connection) => connection.Number("SELECT last_insert_rowid()")!.Value;
 
-    private static void Delete(SqliteConnection connection, InstanceKey key, bool unfinishedToo)
+    private static void DeleteFinished(SqliteConnection connection, InstanceKey key)
     {
-        const string find = "SELECT number FROM instances WHERE app = $0 AND id = $1 AND (active = 0 OR $2)";
-        if (connection.Number(find, key.AppId, key.InstanceId, unfinishedToo) is { } number)
+        if (connection.Number("SELECT number FROM instances WHERE app = $0 AND id = $1 AND active = 0", key.AppId, key.InstanceId) is { } number)
         {
-            connection.Execute("DELETE FROM inbox WHERE instance = $0", number);
-            connection.Execute("DELETE FROM history WHERE instance = $0", number);
-            connection.Execute("DELETE FROM instances WHERE number = $0", number);
+            Delete(connection, number);
         }
+    }
+
+    private static void Delete(SqliteConnection connection, long number)
+    {
+        connection.Execute("DELETE FROM inbox WHERE instance = $0", number);
+        connection.Execute("DELETE FROM history WHERE instance = $0", number);
+        connection.Execute("DELETE FROM instances WHERE number = $0", number);
     }
 }

@@ -115,6 +115,7 @@ public sealed class EngineTests
         await client.RaiseEventAsync(new RaiseEventRequest { InstanceId = "a", Name = "E" }, cancellationToken: Cancellation);
 
         await host.RestartAsync();
+        GetInstanceResponse state = await host.Connect("scheduler").GetInstanceAsync(Instance("a"), cancellationToken: Cancellation);
         await using var next = new WorkerConnection(host.Connect("scheduler"));
         // On a slow machine the timer is due before the worker is back, and both come in one turn.
         var events = new List<HistoryEvent>();
@@ -126,8 +127,6 @@ public sealed class EngineTests
         }
 
         WorkItem begun = await next.TakeAsync(item => item.WorkflowRequest?.InstanceId == "later");
-        GetInstanceResponse state = await next.Client.GetInstanceAsync(
-            new GetInstanceRequest { InstanceId = "a", GetInputsAndOutputs = true }, cancellationToken: Cancellation);
 
         Assert.Equal("E", events[1].EventRaised.Name);
         Assert.Equal(0, events[^1].TimerFired.TimerId);
@@ -233,6 +232,79 @@ public sealed class EngineTests
         Assert.Equal(1, purged.DeletedInstanceCount);
         Assert.Empty(turn.WorkflowRequest.PastEvents);
         Assert.Equal(2, turn.WorkflowRequest.NewEvents.Count);
+    }
+
+    [Fact]
+    public async Task An_answer_without_a_custom_status_clears_it()
+    {
+        await using EngineHost host = await EngineHost.StartAsync("scheduler");
+        await using var worker = new WorkerConnection(host.Connect("scheduler"));
+        await worker.BeginAsync("a");
+        foreach (string? status in new[] { "one", null })
+        {
+            await worker.Client.RaiseEventAsync(Raise("a", "E"), cancellationToken: Cancellation);
+            await worker.TakeTurnOfAsync("a");
+            await worker.AnswerAsync(new WorkflowResponse { InstanceId = "a", CustomStatus = status });
+
+            GetInstanceResponse state = await worker.Client.GetInstanceAsync(Instance("a"), cancellationToken: Cancellation);
+            Assert.Equal(status, state.WorkflowState.CustomStatus);
+        }
+    }
+
+    [Fact]
+    public async Task Instances_of_one_id_in_two_apps_may_call_a_third_app_at_once()
+    {
+        await using EngineHost host = await EngineHost.StartAsync("one", "two", "third");
+        await using var third = new WorkerConnection(host.Connect("third"));
+        await using var one = new WorkerConnection(host.Connect("one"));
+        await using var two = new WorkerConnection(host.Connect("two"));
+        WorkflowAction call = Activity(0);
+        call.Router = new TaskRouter { TargetAppID = "third" };
+        await one.BeginAsync("a", call.Clone());
+        WorkItem ofOne = await third.TakeAsync(item => item.ActivityRequest is not null);
+        await two.BeginAsync("a", call.Clone());
+        WorkItem ofTwo = await third.TakeAsync(item => item.ActivityRequest is not null);
+
+        foreach ((WorkItem item, string result) in new[] { (ofOne, "for one"), (ofTwo, "for two") })
+        {
+            var answer = new ActivityResponse { InstanceId = "a", TaskId = 0, Result = result, CompletionToken = item.CompletionToken };
+            await third.Client.CompleteActivityTaskAsync(answer, cancellationToken: Cancellation);
+        }
+
+        Assert.Equal("for one", (await one.TakeTurnOfAsync("a")).NewEvents[1].TaskCompleted.Result);
+        Assert.Equal("for two", (await two.TakeTurnOfAsync("a")).NewEvents[1].TaskCompleted.Result);
+    }
+
+    public static TheoryData<WorkflowAction, string> Refused => new()
+    {
+        {
+            new() { ScheduleTask = new() { Name = "A", HistoryPropagationScope = HistoryPropagationScope.Lineage } },
+            "the propagation of history to activities and child workflows"
+        },
+        {
+            new() { CreateChildWorkflow = new() { Name = "W", HistoryPropagationScope = HistoryPropagationScope.OwnHistory } },
+            "the propagation of history to activities and child workflows"
+        },
+        { new() { Id = 7 }, "a workflow action that is newer than it" },
+        { new() { CreateTimer = new() }, "a CreateTimer without all it needs" },
+        { new() { SendEvent = new() { Name = "E" } }, "a SendEvent without all it needs" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
+    public async Task A_workflow_that_asks_for_what_is_not_supported_fails_and_says_so(WorkflowAction asked, string what)
+    {
+        await using EngineHost host = await EngineHost.StartAsync("scheduler");
+        await using var worker = new WorkerConnection(host.Connect("scheduler"));
+        await worker.BeginAsync("parent", Child(0, "a"));
+        await worker.TakeTurnOfAsync("a");
+        await worker.AnswerAsync(Answer("a", Activity(8), asked));
+
+        WorkflowState end = (await worker.Client.WaitForInstanceCompletionAsync(Instance("a"), cancellationToken: Cancellation)).WorkflowState;
+        Assert.Equal(OrchestrationStatus.Failed, end.WorkflowStatus);
+        Assert.Equal($"LocalDapr does not support {what}; run the solution on Dapr itself for it", end.FailureDetails.ErrorMessage);
+        Assert.NotNull((await worker.TakeTurnOfAsync("parent")).NewEvents[1].ChildWorkflowInstanceFailed);
+        Assert.Empty(worker.Unclaimed());
     }
 
     [Fact]

@@ -138,6 +138,23 @@ public sealed class StalledTests
         Assert.Equal("Version not available: v1", reason.Description);
     }
 
+    [Fact]
+    public async Task A_worker_that_connects_while_the_turn_that_stalls_is_under_way_is_tried_as_well()
+    {
+        await using EngineHost host = await EngineHost.StartAsync("scheduler");
+        await using var old = new WorkerConnection(host.Connect("scheduler"));
+        using AsyncUnaryCall<CreateInstanceResponse> start = old.Client.StartInstanceAsync(Start("a"), cancellationToken: Cancellation);
+        await old.TakeTurnOfAsync("a");
+        await using var next = new WorkerConnection(host.Connect("scheduler"));
+        await Eventually.IsTrueAsync(() => host.ConnectedCount("scheduler") == 2, "the next worker is connected");
+
+        await old.AnswerAsync(Answer("a", Activity(0, new string('x', 4_000_000))));
+        await next.TakeTurnOfAsync("a");
+        await next.AnswerAsync(Answer("a", Activity(0, "less")));
+
+        await Eventually.IsTrueAsync(async () => await StatusAsync(next.Client) == OrchestrationStatus.Running, "the instance goes on");
+    }
+
     private static Task StallAsync(WorkerConnection worker) => worker.BeginAsync("a", Activity(0, new string('x', 4_000_000)));
 
     /// <summary>The reason, once the client sees the instance as stalled.</summary>

@@ -38,10 +38,32 @@ public sealed class SteeringTests
         Assert.Equal("go", history.Events.Single(e => e.ExecutionResumed is not null).ExecutionResumed.Input);
     }
 
+    [Fact]
+    public async Task An_instance_that_continues_as_new_when_it_is_resumed_is_not_suspended_any_more()
+    {
+        await using EngineHost host = await EngineHost.StartAsync("scheduler");
+        await using var worker = new WorkerConnection(host.Connect("scheduler"));
+        await worker.BeginAsync("a");
+        using AsyncUnaryCall<SuspendResponse> suspend = worker.Client.SuspendInstanceAsync(
+            new SuspendRequest { InstanceId = "a" }, cancellationToken: Cancellation);
+        await worker.TakeTurnOfAsync("a");
+        await worker.AnswerAsync(Answer("a"));
+        await suspend;
+
+        using AsyncUnaryCall<ResumeResponse> resume = worker.Client.ResumeInstanceAsync(
+            new ResumeRequest { InstanceId = "a" }, cancellationToken: Cancellation);
+        await worker.TakeTurnOfAsync("a");
+        await worker.AnswerAsync(Answer("a", End(new CompleteWorkflowAction { WorkflowStatus = OrchestrationStatus.ContinuedAsNew })));
+
+        await resume;
+        Assert.Equal(OrchestrationStatus.Running, await StatusAsync(worker.Client, "a"));
+    }
+
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_worker_that_overlooks_a_termination_does_not_keep_the_instance_alive(bool continuesAsNew)
+    [InlineData(null)]
+    [InlineData(OrchestrationStatus.ContinuedAsNew)]
+    [InlineData(OrchestrationStatus.Terminated)]
+    public async Task A_worker_that_overlooks_a_termination_keeps_nothing_alive(OrchestrationStatus? goesOnAs)
     {
         await using EngineHost host = await EngineHost.StartAsync("scheduler");
         await using var worker = new WorkerConnection(host.Connect("scheduler"));
@@ -53,8 +75,9 @@ public sealed class SteeringTests
         using AsyncUnaryCall<TerminateResponse> terminate = worker.Client.TerminateInstanceAsync(
             new TerminateRequest { InstanceId = "a", Output = "told", Recursive = true }, cancellationToken: Cancellation);
         await worker.TakeTurnOfAsync("a");
-        WorkflowAction[] goesOn = [Activity(3), Child(4, "late"), End(new CompleteWorkflowAction { WorkflowStatus = OrchestrationStatus.ContinuedAsNew })];
-        await worker.AnswerAsync(Answer("a", continuesAsNew ? goesOn : []));
+        await worker.AnswerAsync(Answer("a", goesOnAs is { } status
+            ? [Activity(3), Child(4, "late"), End(new CompleteWorkflowAction { WorkflowStatus = status, Result = "told" })]
+            : []));
         await terminate;
         WorkflowRequest child = await worker.TakeTurnOfAsync("child");
         await worker.AnswerAsync(Terminated("child"));

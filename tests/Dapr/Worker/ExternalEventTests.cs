@@ -77,17 +77,35 @@ public sealed class ExternalEventTests
     }
 
     [Fact]
-    public async Task No_time_to_wait_takes_only_what_is_there()
+    public async Task A_wait_without_time_takes_nothing_even_where_the_event_is_there()
     {
         using Instance instance = Instance.Of(async context =>
         {
             await context.CallActivityAsync("A");
-            string there = await context.WaitForExternalEventAsync<string>("there", TimeSpan.Zero);
-            return there + await context.WaitForExternalEventAsync<string>("missing", TimeSpan.Zero);
+            await Assert.ThrowsAsync<TaskCanceledException>(() => context.WaitForExternalEventAsync<string>("go", TimeSpan.Zero));
+            return await context.WaitForExternalEventAsync<string>("go");
         });
-        await instance.TurnAsync(Events.Raised("there", "\"x\""));
+        await instance.TurnAsync(Events.Raised("go", "\"x\""));
 
-        Assert.Equal("Event 'missing' was not there, and the wait for it has no time.", (await instance.TurnAsync(Events.Completed(0))).FailureOf());
+        Assert.Equal("\"x\"", (await instance.TurnAsync(Events.Completed(0))).End().Result);
+    }
+
+    [Fact]
+    public async Task A_wait_given_up_before_it_began_takes_only_what_is_there()
+    {
+        CancellationToken givenUp = new(canceled: true);
+        using Instance instance = Instance.Of(async context =>
+        {
+            await context.CallActivityAsync("A");
+            string there = await context.WaitForExternalEventAsync<string>("go", givenUp);
+            await Assert.ThrowsAsync<TaskCanceledException>(() => context.WaitForExternalEventAsync<string>("go", givenUp));
+            await Assert.ThrowsAsync<TaskCanceledException>(() => context.CreateTimer(TimeSpan.FromDays(1), givenUp));
+            return there + await context.WaitForExternalEventAsync<string>("go");
+        });
+        await instance.TurnAsync(Events.Raised("go", "\"x\""));
+        await instance.TurnAsync(Events.Completed(0));
+
+        Assert.Equal("\"xy\"", (await instance.TurnAsync(Events.Raised("go", "\"y\""))).End().Result);
     }
 
     [Fact]

@@ -41,6 +41,41 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
+    public async Task The_first_time_of_continuing_as_new_counts()
+    {
+        using Instance instance = Instance.Of(context =>
+        {
+            context.ContinueAsNew(1);
+            context.ContinueAsNew(2);
+            return Task.FromResult(0);
+        });
+
+        Assert.Equal("1", (await instance.TurnAsync()).End().Result);
+    }
+
+    [Fact]
+    public async Task A_number_that_was_not_given_is_no_zero()
+    {
+        using Instance number = Instance.Of<int, int>((_, input) => Task.FromResult(input));
+        using Instance perhaps = Instance.Of<int?, string>((_, input) => Task.FromResult($"{input is null}"));
+
+        Assert.Equal("System.NullReferenceException", (await number.TurnAsync()).End().FailureDetails.ErrorType);
+        Assert.Equal("\"True\"", (await perhaps.TurnAsync()).End().Result);
+    }
+
+    [Fact]
+    public async Task A_tuple_does_not_arrive_empty()
+    {
+        using Instance instance = Instance.Of(async context =>
+        {
+            await context.CallActivityAsync("A", (1, "b"));
+            return 0;
+        });
+
+        Assert.Equal("{\"item1\":1,\"item2\":\"b\"}", (await instance.TurnAsync()).Actions[0].ScheduleTask.Input);
+    }
+
+    [Fact]
     public async Task A_suspended_workflow_does_nothing_until_resumed_and_misses_nothing()
     {
         using Instance instance = Instance.Of(async context =>
