@@ -285,8 +285,10 @@ module containerApp 'containerApp.bicep' = {
             {
               // No startup probe: ten failures are the most one may have, which is too few for two stores that may take a minute
               // each to begin (initTimeout), or too seldom for a scorer that is waited for.
+              // Whether it listens, as Dapr's own injector asks: /v1.0/healthz also waits for the service and for dapr-control, and a
+              // restart brings neither.
               type: 'Liveness'
-              httpGet: { path: '/v1.0/healthz', port: ports.daprPublic }
+              tcpSocket: { port: ports.daprPublic }
               initialDelaySeconds: 60
               periodSeconds: 10
               timeoutSeconds: 5
