@@ -1,7 +1,7 @@
 // Fleetscore on Azure Container Apps. One resource group holds one installation.
 //
 // `azd up` deploys this without images, builds and pushes them, and then deploys each app from its own template beside this file.
-// Who has images already gives them (`images`) and gets everything at once.
+// Who has images in the registry already, and the role in the database, gives them (`images`) and gets everything at once.
 
 import { names, state } from 'names.bicep'
 import { Administrator } from 'modules/databaseAdministrator.bicep'

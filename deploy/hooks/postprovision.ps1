@@ -34,7 +34,8 @@ try {
         if ($LASTEXITCODE -eq 0) { break }
         if ($tries -gt 30 -or $refused -notmatch 'no pg_hba\.conf entry for host "([0-9.]+)"') {
             [Console]::Error.WriteLine("state role: the database does not let you in: $refused")
-            Stop-Hook 'In a private network it is reached from inside alone: run `azd hooks run postprovision` on a machine in it.'
+            [Console]::Error.WriteLine('state role: In a private network it is reached from inside alone: run `azd hooks run postprovision` on a machine in it.')
+            Stop-Hook 'Elsewhere port 5432 must be open to you. Where no address is named above, let yours in by a firewall rule and run it again.'
         }
 
         if (-not $opened) {

@@ -43,6 +43,7 @@ until refused=$(sql --command 'SELECT 1' 2>&1 >/dev/null); do
   if [ -z "$address" ] || [ "$tries" -gt 30 ]; then
     say "the database does not let you in: $refused"
     say "In a private network it is reached from inside alone: run \`azd hooks run postprovision\` on a machine in it."
+    say "Elsewhere port 5432 must be open to you. Where no address is named above, let yours in by a firewall rule and run it again."
     exit 1
   fi
   if [ -z "$opened" ]; then

@@ -128,11 +128,11 @@ resource own 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' exist
   name: identity
 }
 
-resource stateIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+resource stateIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = if (hasState) {
   name: identities.state
 }
 
-resource database 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' existing = {
+resource database 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' existing = if (hasState) {
   name: name.database
 }
 
@@ -166,50 +166,41 @@ var sidecarVariables = [
 
 var stateVariables = hasState
   ? [
-      { name: 'FLEETSCORE_STATE_IDENTITY', value: stateIdentity.properties.clientId }
+      { name: 'FLEETSCORE_STATE_IDENTITY', value: stateIdentity!.properties.clientId }
       {
         name: 'FLEETSCORE_STATE_CONNECTION'
-        value: 'host=${database.properties.fullyQualifiedDomainName} port=5432 user=${state.role} database=${state.database} sslmode=verify-full'
+        value: 'host=${database!.properties.fullyQualifiedDomainName} port=5432 user=${state.role} database=${state.database} sslmode=verify-full'
       }
       { name: 'FLEETSCORE_STATE_CONNECTIONS', value: string(connectionsPerStore) }
     ]
   : []
 
-resource containerApp 'Microsoft.App/containerApps@2025-07-01' = {
-  name: app
-  location: location
-  tags: union(tags, { 'azd-service-name': app })
-  identity: {
-    type: 'UserAssigned'
-    userAssignedIdentities: hasState ? { '${own.id}': {}, '${stateIdentity.id}': {} } : { '${own.id}': {} }
-  }
-  properties: {
+module containerApp 'containerApp.bicep' = {
+  name: 'container-app-${app}'
+  params: {
+    name: app
+    location: location
+    tags: union(tags, { 'azd-service-name': app })
     environmentId: environment.id
-    workloadProfileName: 'Consumption'
-    configuration: {
-      activeRevisionsMode: 'Single'
-      maxInactiveRevisions: 5
-      registries: [{ server: registryServer, identity: own.id }]
-      secrets: concat(
-        [
-          { name: callerToken, value: control.listSecrets().value[0].value }
-          { name: 'insights', value: insights.properties.ConnectionString }
-          { name: 'configuration', value: configuration }
-        ],
-        map(files, file => { name: file.secret, value: file.content })
-      )
-      ingress: ingress == 'none'
-        ? null
-        : {
-            external: ingress == 'external'
-            transport: 'http'
-            allowInsecure: false
-            targetPort: ports.app
-            ipSecurityRestrictions: ingress == 'external'
-              ? map(allowedRanges, (range, i) => { name: 'allowed-${i}', ipAddressRange: range, action: 'Allow' })
-              : null
-          }
-    }
+    identityIds: hasState ? [own.id, stateIdentity.id] : [own.id]
+    registries: [{ server: registryServer, identity: own.id }]
+    token: control.listSecrets().value[0].value
+    insightsConnection: insights.properties.ConnectionString
+    files: concat(
+      [{ name: 'configuration', value: configuration }],
+      map(files, file => { name: file.secret, value: file.content })
+    )
+    ingress: ingress == 'none'
+      ? null
+      : {
+          external: ingress == 'external'
+          transport: 'http'
+          allowInsecure: false
+          targetPort: ports.app
+          ipSecurityRestrictions: ingress == 'external'
+            ? map(allowedRanges, (range, i) => { name: 'allowed-${i}', ipAddressRange: range, action: 'Allow' })
+            : null
+        }
     template: {
       terminationGracePeriodSeconds: shutdown.total
       initContainers: empty(shares)
@@ -294,8 +285,10 @@ resource containerApp 'Microsoft.App/containerApps@2025-07-01' = {
             {
               // No startup probe: ten failures are the most one may have, which is too few for two stores that may take a minute
               // each to begin (initTimeout), or too seldom for a scorer that is waited for.
+              // Whether it listens, as Dapr's own injector asks: /v1.0/healthz also waits for the service and for dapr-control, and a
+              // restart brings neither.
               type: 'Liveness'
-              httpGet: { path: '/v1.0/healthz', port: ports.daprPublic }
+              tcpSocket: { port: ports.daprPublic }
               initialDelaySeconds: 60
               periodSeconds: 10
               timeoutSeconds: 5
@@ -353,4 +346,4 @@ resource containerApp 'Microsoft.App/containerApps@2025-07-01' = {
 }
 
 @description('Where the service answers; empty without ingress.')
-output fqdn string = ingress == 'none' ? '' : containerApp.properties.configuration.ingress.fqdn
+output fqdn string = containerApp.outputs.fqdn

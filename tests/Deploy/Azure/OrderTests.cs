@@ -41,6 +41,18 @@ public sealed class OrderTests
         Assert.All(granting.Except(Variants.Services), module => Assert.Contains("identities", Before(module)));
     }
 
+    /// <summary>A resource that is asked for and is not there yet ends the deployment, so its maker comes first.</summary>
+    [Fact]
+    public void What_a_module_reads_was_made_before_it()
+    {
+        foreach ((string name, JsonNode module) in Modules().Where(module => module.Value["properties"]?["template"] is not null))
+        {
+            HashSet<string> made = [.. Before(name).Append(name).SelectMany(earlier => Types(Modules()[earlier], existing: false))];
+
+            Assert.All(Types(module, existing: true), type => Assert.True(made.Any(maker => $"{type}/".StartsWith($"{maker}/", StringComparison.Ordinal)), $"{name} reads a {type}"));
+        }
+    }
+
     private static Dictionary<string, JsonNode> Modules() => Template.Resources(MainTemplate()).ToDictionary(resource => resource.Name, resource => resource.Resource, StringComparer.Ordinal);
 
     private static JsonNode MainTemplate() => Template.Of("main.bicep").Nested[0].Root;
@@ -61,6 +73,18 @@ public sealed class OrderTests
 
         return before;
     }
+
+    /// <summary>Types of the resources that a module, with those in it, makes or reads; a condition that is given as false counts.</summary>
+    private static IEnumerable<string> Types(JsonNode module, bool existing) =>
+        Template.Resources(module["properties"]!["template"]!).Select(resource => resource.Resource).SelectMany(resource =>
+            (string)resource["type"]! == "Microsoft.Resources/deployments"
+                ? Types(resource, existing)
+                : (resource["existing"] is not null) == existing && !IsOff(resource, module) ? [(string)resource["type"]!] : Array.Empty<string>());
+
+    /// <summary>Such as <c>"condition": "[parameters('hasState')]"</c>, where the module is given <c>false</c>.</summary>
+    private static bool IsOff(JsonNode resource, JsonNode module) =>
+        (string?)resource["condition"] is { } condition
+        && module["properties"]!["parameters"]!.AsObject().Any(given => condition == $"[parameters('{given.Key}')]" && given.Value!["value"] is JsonValue value && value.TryGetValue(out bool holds) && !holds);
 
     /// <summary>Whether a module makes resources of a type.</summary>
     private static bool Has(JsonNode module, string[] types) =>

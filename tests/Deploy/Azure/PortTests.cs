@@ -39,11 +39,21 @@ public sealed class PortTests
                 : ([Routes.Live, Routes.Ready, Routes.Start], ["http"]);
             foreach (JsonNode probe in container.Probes)
             {
-                Assert.Contains((string?)probe["httpGet"]?["path"], paths);
-                Assert.Contains((int)probe["httpGet"]!["port"]!, listeners.Select(listener => open[listener]));
+                JsonNode asked = probe["httpGet"] ?? probe["tcpSocket"]!;
+                Assert.Contains((int)asked["port"]!, listeners.Select(listener => open[listener]));
+                if (probe["httpGet"] is not null)
+                {
+                    Assert.Contains((string?)asked["path"], paths);
+                }
             }
         }
     }
+
+    /// <summary>daprd's health also waits for the service, and where there are workflows for dapr-control: killing it brings neither.</summary>
+    [Theory]
+    [MemberData(nameof(Variants.OwnApps), MemberType = typeof(Variants))]
+    public void A_sidecar_is_not_killed_for_what_it_waits_for(string variant, string name) =>
+        Assert.NotNull(Variants.Of(variant).App(name).Sidecar!.Probes.Single(probe => (string?)probe["type"] == "Liveness")["tcpSocket"]);
 
     /// <summary>The metadata and health of daprd may be seen by the platform's probes, the API by the service beside it alone.</summary>
     [Theory]

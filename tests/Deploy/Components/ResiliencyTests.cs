@@ -79,7 +79,7 @@ public abstract partial class ResiliencyTests(string folder)
 
     /// <summary>
     /// What the sidecar's few repetitions could not deliver comes again from the binding, for ever. The repetitions end soon, for a
-    /// stopping sidecar waits for them, and they leave alone what was answered 2xx.
+    /// stopping sidecar waits for them. (That ingest answers 200, which alone acknowledges then, its own tests see to.)
     /// </summary>
     [Fact]
     public void A_telemetry_event_is_never_given_up()
@@ -89,7 +89,6 @@ public abstract partial class ResiliencyTests(string folder)
         TimeSpan longest = repetitions * Span(retry["maxInterval"]!);
 
         Assert.Equal("-1", ComponentFile.InFolder(folder)[ComponentNames.Telemetry].Metadata["backOffMaxRetries"]);
-        Assert.Equal("300-599", retry["matching"]!["httpStatusCodes"]!.GetValue<string>());
         Assert.InRange(repetitions, 1, 10);
         Assert.True(longest < TimeSpan.FromSeconds(30), $"A sidecar that is told to stop may wait for {longest}.");
     }
