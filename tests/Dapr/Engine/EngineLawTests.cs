@@ -18,6 +18,7 @@ public sealed class EngineLawTests
         Wait,
         Child,
         Again,
+        AtOnce,
         Suspend,
         Resume,
         End,
@@ -29,7 +30,7 @@ public sealed class EngineLawTests
 
     private static readonly Gen<Step> AnyStep = Gen.Frequency(
         (12, Gen.OneOf(Step.Put, Step.Call, Step.Wait, Step.Child)),
-        (3, Gen.OneOf(Step.Again, Step.Suspend, Step.Resume)),
+        (3, Gen.OneOf(Step.Again, Step.AtOnce, Step.Suspend, Step.Resume)),
         (2, Gen.OneOf(Step.End, Step.Terminate, Step.Purge, Step.PurgeByForce, Step.StartTwice)));
 
     private static readonly Gen<Step[][]> Scripts = AnyStep.Array[1, 30].Array[1, 4];
@@ -143,6 +144,7 @@ public sealed class EngineLawTests
                 {
                     Step.Put or Step.Call or Step.Wait or Step.Child => TellAsync(step),
                     Step.Again => SureAsync(instances => instances.RaiseAsync(key, "again", null)),
+                    Step.AtOnce => AgainAtOnceAsync(),
                     Step.Suspend => SuspendAsync(),
                     Step.Resume => ResumeAsync(),
                     Step.End => EndAsync(),
@@ -191,6 +193,14 @@ public sealed class EngineLawTests
             string value = $"{id}.{count++}";
             bool sure = await TryAsync((instances, _) => instances.RaiseAsync(key, NameOf(step), value));
             (sure ? step == Step.Put ? puts : others : perhaps).Add(value);
+        }
+
+        /// <summary>What is open then is begun and never counted, or was counted just before.</summary>
+        private Task AgainAtOnceAsync()
+        {
+            perhaps.AddRange(others);
+            others.Clear();
+            return SureAsync(instances => instances.RaiseAsync(key, "at once", null));
         }
 
         private async Task SuspendAsync()

@@ -6,7 +6,7 @@ namespace Fleetscore.Tests.Dapr.Engine;
 /// <summary>
 /// A workflow that does what its events say and keeps count: its input and its output are the values of all that has happened to it, in
 /// order. <c>put</c> counts at once, <c>call</c>, <c>wait</c> and <c>child</c> when the activity, timer or child they begin ends;
-/// <c>again</c> and <c>end</c> wait for all that is open, then it continues as new or ends.
+/// <c>again</c> and <c>end</c> wait for all that is open, then it continues as new or ends; <c>at once</c> waits for nothing.
 /// </summary>
 internal static class TallyWorkflow
 {
@@ -50,14 +50,14 @@ internal static class TallyWorkflow
             }
 
             WorkflowResponse answer = Messages.Answer(instanceId, asked.Where(action => !scheduled.Contains(action.Id)));
-            if (last is not null && open.Count == 0)
+            if (last == "at once" || (last is not null && open.Count == 0))
             {
                 var end = new CompleteWorkflowAction
                 {
-                    WorkflowStatus = last == "again" ? OrchestrationStatus.ContinuedAsNew : OrchestrationStatus.Completed,
+                    WorkflowStatus = last == "end" ? OrchestrationStatus.Completed : OrchestrationStatus.ContinuedAsNew,
                     Result = string.Join(' ', values),
                 };
-                end.CarryoverEvents.AddRange(last == "again" ? untaken : []);
+                end.CarryoverEvents.AddRange(last == "end" ? [] : untaken);
                 answer.Actions.Add(Messages.End(end));
             }
 
@@ -99,7 +99,7 @@ internal static class TallyWorkflow
                 case "put":
                     values.Add(value);
                     return;
-                case "again" or "end":
+                case "again" or "at once" or "end":
                     last = what;
                     return;
                 case "call":
