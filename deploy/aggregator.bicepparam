@@ -4,6 +4,6 @@ using 'aggregator.bicep'
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', '')
 param image = readEnvironmentVariable('SERVICE_AGGREGATOR_IMAGE_NAME')
 param size = readEnvironmentVariable('FLEETSCORE_SIZE', 'demo')
-param daprRegistry = readEnvironmentVariable('FLEETSCORE_DAPR_REGISTRY', 'docker.io/daprio')
+param daprRegistry = readEnvironmentVariable('FLEETSCORE_DAPR_REGISTRY', 'ghcr.io/dapr')
 param daprVersion = readEnvironmentVariable('FLEETSCORE_DAPR_VERSION', '1.18.5')
 param traceAgent = readEnvironmentVariable('FLEETSCORE_TRACE_AGENT', 'http://otel.service.k8se-apps:4317')

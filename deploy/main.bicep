@@ -93,7 +93,7 @@ param telemetryQuotaGb int = -1
 param emails string[] = []
 
 @description('Where Dapr\'s images are pulled from.')
-param daprRegistry string = 'docker.io/daprio'
+param daprRegistry string = 'ghcr.io/dapr'
 
 @description('Version of Dapr, 1.18.5 or newer: before, an event that failed was checkpointed all the same.')
 @minLength(5)

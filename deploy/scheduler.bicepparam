@@ -8,6 +8,6 @@ param periodMinutes = any(int(readEnvironmentVariable('FLEETSCORE_PERIOD_MINUTES
 param graceMinutes = int(readEnvironmentVariable('FLEETSCORE_GRACE_MINUTES', '2'))
 param blobStorage = readEnvironmentVariable('FLEETSCORE_BLOB_STORAGE', 'blob')
 param dashboardRanges = json(readEnvironmentVariable('FLEETSCORE_DASHBOARD_RANGES', '[]'))
-param daprRegistry = readEnvironmentVariable('FLEETSCORE_DAPR_REGISTRY', 'docker.io/daprio')
+param daprRegistry = readEnvironmentVariable('FLEETSCORE_DAPR_REGISTRY', 'ghcr.io/dapr')
 param daprVersion = readEnvironmentVariable('FLEETSCORE_DAPR_VERSION', '1.18.5')
 param traceAgent = readEnvironmentVariable('FLEETSCORE_TRACE_AGENT', 'http://otel.service.k8se-apps:4317')

@@ -20,7 +20,7 @@ param image string
 param size string = 'demo'
 
 @description('Where Dapr\'s images are pulled from.')
-param daprRegistry string = 'docker.io/daprio'
+param daprRegistry string = 'ghcr.io/dapr'
 
 @description('Version of Dapr, 1.18.5 or newer: before, an event that failed was checkpointed all the same.')
 @minLength(5)

@@ -17,13 +17,13 @@ done
 
 PGPASSWORD=$(az account get-access-token --resource-type oss-rdbms --query accessToken --output tsv)
 PGSSLMODE=${PGSSLMODE:-require}
-PGCONNECT_TIMEOUT=${PGCONNECT_TIMEOUT:-15}
+PGCONNECT_TIMEOUT=${PGCONNECT_TIMEOUT:-10}
 export PGPASSWORD PGSSLMODE PGCONNECT_TIMEOUT
 
-sql() { psql --no-psqlrc --quiet --host "$FLEETSCORE_DATABASE_HOST" --username "$FLEETSCORE_ADMIN_NAME" --dbname postgres "$@"; }
+sql() { LC_ALL=C psql --no-psqlrc --quiet --host "$FLEETSCORE_DATABASE_HOST" --username "$FLEETSCORE_ADMIN_NAME" --dbname postgres "$@"; }
 
-# The server's firewall lets in the addresses of Azure alone, and names the address it turns away. (`az rest`, for the arguments of
-# `az postgres flexible-server firewall-rule` are not the same in every version.)
+# The server's firewall lets in the addresses of Azure alone. It names the address that it turns away, or does not answer at all.
+# (`az rest`, for the arguments of `az postgres flexible-server firewall-rule` are not the same in every version.)
 rule="/subscriptions/${AZURE_SUBSCRIPTION_ID:-}/resourceGroups/${AZURE_RESOURCE_GROUP:-}/providers/Microsoft.DBforPostgreSQL\
 /flexibleServers/${FLEETSCORE_DATABASE_SERVER:-}/firewallRules/state-role-hook?api-version=2025-08-01"
 opened=
@@ -36,14 +36,26 @@ trap close EXIT
 
 turned_away() { printf '%s\n' "$refused" | sed -n 's/.*no pg_hba.conf entry for host "\([0-9.]*\)".*/\1/p' | head -n 1; }
 
+# The address that is set, or else the one to which Entra gave the token.
+own_address() {
+  if [ -n "${FLEETSCORE_ADMIN_ADDRESS:-}" ]; then
+    echo "$FLEETSCORE_ADMIN_ADDRESS"
+  else
+    printf '%s' "$PGPASSWORD" | cut -d. -f2 | tr '_-' '/+' | base64 -d 2>/dev/null | sed -n 's/.*"ipaddr":"\([0-9.]*\)".*/\1/p'
+  fi
+}
+
 tries=0
 until refused=$(sql --command 'SELECT 1' 2>&1 >/dev/null); do
   address=$(turned_away)
+  case $refused in
+    *"timeout expired"* | *"timed out"*) [ "${FLEETSCORE_PRIVATE_NETWORK:-false}" = true ] || address=$(own_address) ;;
+  esac
   tries=$((tries + 1))
   if [ -z "$address" ] || [ "$tries" -gt 30 ]; then
     say "the database does not let you in: $refused"
     say "In a private network it is reached from inside alone: run \`azd hooks run postprovision\` on a machine in it."
-    say "Elsewhere port 5432 must be open to you. Where no address is named above, let yours in by a firewall rule and run it again."
+    say "Elsewhere port 5432 must be open to you; say from where: \`azd env set FLEETSCORE_ADMIN_ADDRESS <your public IPv4 address>\`."
     exit 1
   fi
   if [ -z "$opened" ]; then

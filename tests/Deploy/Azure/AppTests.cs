@@ -73,6 +73,12 @@ public sealed class AppTests
     public void An_image_is_named_by_a_version(string variant, string name) =>
         Assert.All(Variants.Of(variant).App(name).Containers, container => Assert.NotEqual("latest", Tag(container.Image)));
 
+    /// <summary>Docker Hub counts pulls without an account by address, and replicas leave from addresses that they share with others.</summary>
+    [Theory]
+    [MemberData(nameof(Variants.Apps), MemberType = typeof(Variants))]
+    public void No_image_comes_from_Docker_Hub(string variant, string name) =>
+        Assert.All(Variants.Of(variant).App(name).Containers.Concat(Variants.Of(variant).App(name).InitContainers), container => Assert.Matches(@"^(ghcr\.io|mcr\.microsoft\.com|[\w]+\.azurecr\.io)/", container.Image));
+
     [Theory]
     [MemberData(nameof(Variants.Apps), MemberType = typeof(Variants))]
     public void Every_container_is_probed_for_being_alive_and_ready_and_all_but_a_sidecar_when_it_starts(string variant, string name) =>

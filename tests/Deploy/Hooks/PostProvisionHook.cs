@@ -16,6 +16,15 @@ internal sealed class PostProvisionHook(PostgresServer server, string shell = "s
 
     public string Database => $"fleetscore-{number}";
 
+    /// <summary>What az gives: an access token of Entra, of which only the middle part is read.</summary>
+    public string Token { get; init; } = "a-token";
+
+    /// <summary>Whether the firewall lets a caller wait that it does not know, instead of naming it.</summary>
+    public bool IsSilent { get; init; }
+
+    /// <summary>What the azd environment has besides.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The calls of az, a line each.</summary>
     public string[] Calls => File.Exists(folder.File("calls")) ? File.ReadAllLines(folder.File("calls")) : [];
 
@@ -27,7 +36,7 @@ internal sealed class PostProvisionHook(PostgresServer server, string shell = "s
             #!/bin/sh
             echo "$*" >> '{{folder.File("calls")}}'
             case "$*" in
-              *get-access-token*) echo a-token ;;
+              *get-access-token*) echo '{{Token}}' ;;
               *--method\ put*)
                 body=$*
                 for argument in "$@"; do case "$argument" in @*) body=$(cat "${argument#@}") ;; esac; done
@@ -37,7 +46,21 @@ internal sealed class PostProvisionHook(PostgresServer server, string shell = "s
             esac
             """, TestContext.Current.CancellationToken);
         await Shell.RunAsync("chmod", "+x", az);
-        return await Shell.RunAsync(shell, [Path.Combine(Checkout.Root, "deploy", "hooks", shell == "sh" ? "postprovision.sh" : "postprovision.ps1")], new Dictionary<string, string>
+        if (IsSilent)
+        {
+            string psql = Path.Combine(programs, "psql");
+            await File.WriteAllTextAsync(psql, $$"""
+                #!/bin/sh
+                grep -q -e '--method put' '{{folder.File("calls")}}' || {
+                  echo 'psql: error: connection to server at "a-server" (192.0.2.1), port 5432 failed: timeout expired' >&2
+                  exit 2
+                }
+                PATH='{{Environment.GetEnvironmentVariable("PATH")}}' exec psql "$@"
+                """, TestContext.Current.CancellationToken);
+            await Shell.RunAsync("chmod", "+x", psql);
+        }
+
+        return await Shell.RunAsync(shell, [Path.Combine(Checkout.Root, "deploy", "hooks", shell == "sh" ? "postprovision.sh" : "postprovision.ps1")], new Dictionary<string, string>(Settings)
         {
             ["PATH"] = $"{programs}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}",
             ["PGPORT"] = $"{server.Port}",

@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Text;
+
 namespace Fleetscore.Tests.Deploy.Hooks;
 
 /// <summary>The post-provision hook against a real PostgreSQL.</summary>
@@ -100,6 +103,60 @@ public sealed class StateRoleTests(SharedPostgresServer shared) : IClassFixture<
         Assert.All(rest, call => Assert.Contains("/flexibleServers/a-server/firewallRules/state-role-hook?", call, StringComparison.Ordinal));
     }
 
+    /// <summary>A flexible server does not answer whom it does not know: neither does it say who that is.</summary>
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public async Task A_firewall_that_says_nothing_is_opened_for_whom_the_token_was_made(string shell)
+    {
+        Need(shell);
+        await using PostgresServer server = await PostgresServer.StartAsync();
+        using var hook = new PostProvisionHook(server, shell) { IsSilent = true, Token = Token("""{"aud":"x","ipaddr":"127.0.0.1","name":"Æ"}""") };
+
+        ShellResult result = await SucceedsAsync(hook.RunAsync());
+
+        Assert.Contains("lets 127.0.0.1 in while it works", result.Error, StringComparison.Ordinal);
+        Assert.Contains(hook.Calls, call => call.Contains("--method delete", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public async Task It_is_opened_for_the_address_that_is_set(string shell)
+    {
+        Need(shell);
+        await using PostgresServer server = await PostgresServer.StartAsync();
+        using var hook = new PostProvisionHook(server, shell)
+        {
+            IsSilent = true,
+            Token = Token("""{"ipaddr":"2001:db8::1"}"""),
+            Settings = new Dictionary<string, string> { ["FLEETSCORE_ADMIN_ADDRESS"] = "127.0.0.1" },
+        };
+
+        ShellResult result = await SucceedsAsync(hook.RunAsync());
+
+        Assert.Contains("lets 127.0.0.1 in while it works", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>There a rule would let nobody in, and Azure refuses it.</summary>
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public async Task In_a_private_network_no_firewall_is_opened(string shell)
+    {
+        Need(shell);
+        PostgresServer server = await shared.StartedAsync();
+        using var hook = new PostProvisionHook(server, shell)
+        {
+            IsSilent = true,
+            Token = Token("""{"ipaddr":"127.0.0.1"}"""),
+            Settings = new Dictionary<string, string> { ["FLEETSCORE_PRIVATE_NETWORK"] = "true" },
+        };
+
+        ShellResult result = await hook.RunAsync();
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("on a machine in it", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(hook.Calls, call => call.StartsWith("rest ", StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Shells))]
     public async Task A_database_that_does_not_answer_is_said_so(string shell)
@@ -115,6 +172,9 @@ public sealed class StateRoleTests(SharedPostgresServer shared) : IClassFixture<
         Assert.Contains("the database does not let you in", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(hook.Calls, call => call.StartsWith("rest ", StringComparison.Ordinal));
     }
+
+    /// <summary>A token as Entra makes it: parts in base64 for addresses, without padding.</summary>
+    private static string Token(string claims) => $"header.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}.signature";
 
     private static void Need(string shell) => Assert.SkipUnless(Shell.Has(shell), $"{shell} is not installed.");
 
