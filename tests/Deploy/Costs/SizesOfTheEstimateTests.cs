@@ -22,6 +22,7 @@ public sealed class SizesOfTheEstimateTests
         Assert.Equal(deployed["shards"]!.ToString(), $"{assumed["shards"]}");
         Assert.Equal(deployed["eventHubs"]!["partitions"]!.ToString(), $"{assumed["partitions"]}");
         Assert.Equal(deployed["eventHubs"]!["throughputUnits"]!.ToString(), $"{assumed["throughputUnits"]}");
+        Assert.Equal(deployed["eventHubs"]!["maximumThroughputUnits"]!.ToString(), $"{assumed["maximumThroughputUnits"]}");
         Assert.Equal(deployed["database"]!["sku"]!.ToString(), $"{assumed["database"]["sku"]}");
         Assert.Equal(deployed["database"]!["storageGB"]!.ToString(), $"{assumed["database"]["storageGiB"]}");
         Assert.Equal(deployed["database"]!["backupDays"]!.ToString(), $"{assumed["database"]["backupDays"]}");
