@@ -202,7 +202,9 @@ internal static class HttpState
         }
         catch (InvalidStateRequestException wrong)
         {
-            await HttpErrors.WriteAsync(context, StatusCodes.Status400BadRequest, "ERR_MALFORMED_REQUEST", wrong.Message);
+            await (wrong.IllegalKey is { } key
+                ? RefuseKeyAsync(context, store.Name, code == "ERR_STATE_TRANSACTION" ? "" : key, wrong.Message) // Dapr has lost it there.
+                : HttpErrors.WriteAsync(context, StatusCodes.Status400BadRequest, "ERR_MALFORMED_REQUEST", wrong.Message));
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
@@ -226,6 +228,38 @@ internal static class HttpState
             ["reason"] = "DAPR_" + reason.Replace("STORE_", "", StringComparison.Ordinal),
         });
         return HttpErrors.WriteAsync(context, status, "ERR_" + reason, message, details);
+    }
+
+    private static Task RefuseKeyAsync(HttpContext context, string store, string key, string problem)
+    {
+        string message = $"api error: code = InvalidArgument desc = {problem}";
+        var violation = new JsonObject { ["field"] = key, ["description"] = message };
+        if (key.Length == 0)
+        {
+            violation.Remove("field");
+        }
+
+        JsonObject[] details =
+        [
+            new() { ["@type"] = "type.googleapis.com/google.rpc.BadRequest", ["field_violations"] = new JsonArray(violation) },
+            new()
+            {
+                ["@type"] = "type.googleapis.com/google.rpc.ResourceInfo",
+                ["description"] = "",
+                ["owner"] = "",
+                ["resource_name"] = store,
+                ["resource_type"] = "state",
+            },
+            new()
+            {
+                ["@type"] = "type.googleapis.com/google.rpc.ErrorInfo",
+                ["domain"] = "dapr.io",
+                ["metadata"] = null,
+                ["reason"] = "DAPR_STATE_ILLEGAL_KEY",
+            },
+        ];
+        return HttpErrors.WriteAsync(
+            context, StatusCodes.Status400BadRequest, "ERR_MALFORMED_REQUEST", message, new JsonArray([.. details]));
     }
 
     /// <summary>Metadata of the request's own query goes before the item's.</summary>
