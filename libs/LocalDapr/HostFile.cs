@@ -16,8 +16,8 @@ public sealed record HostFile
     [JsonRequired]
     public int ProcessId { get; init; }
 
-    /// <summary>When that began, UTC: in a container its number is soon another process's.</summary>
-    public DateTime ProcessBegan { get; init; }
+    /// <summary>When that began, UTC: in a container its number is soon another process's. Null: the number alone says who it is.</summary>
+    public DateTime? ProcessBegan { get; init; }
 
     public required Uri Broker { get; init; }
 
@@ -79,7 +79,12 @@ public sealed record HostFile
 
     private bool IsAlive()
     {
-        using Process? process = ProcessLife.Find(ProcessId, ProcessBegan);
+        if (ProcessBegan is not { } began)
+        {
+            return ProcessLife.IsAlive(ProcessId);
+        }
+
+        using Process? process = ProcessLife.Find(ProcessId, began);
         return process is not null;
     }
 

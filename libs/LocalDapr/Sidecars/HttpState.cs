@@ -1,11 +1,9 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Fleetscore.LocalDapr.Invocation;
 using Fleetscore.LocalDapr.Protocol;
 using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.State;
-using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -17,12 +15,11 @@ namespace Fleetscore.LocalDapr.Sidecars;
 internal static class HttpState
 {
     private const string MetadataPrefix = "metadata.";
+    private const string TransactionCode = "ERR_STATE_TRANSACTION";
 
     private static readonly string[] WriteMethods = ["POST", "PUT"];
-    private static readonly string[] Concurrencies = ["", "first-write", "last-write"];
-    private static readonly string[] Consistencies = ["", "strong", "eventual"];
 
-    /// <summary>How a call words what failed, and its code.</summary>
+    /// <summary>How a call says what failed.</summary>
     private delegate string Wording(HttpContext context, StateStore store, Exception failure);
 
     public static void Map(IEndpointRouteBuilder sidecar)
@@ -36,13 +33,13 @@ internal static class HttpState
             DeleteAsync, "ERR_STATE_DELETE", (context, _, failure) => StateErrors.Delete(Key(context), failure)));
         state.MapMethods("bulk", WriteMethods, WithStore(GetBulkAsync, "ERR_STATE_BULK_GET", (_, _, failure) => failure.Message));
         state.MapMethods("transaction", WriteMethods, WithStore(
-            RunTransactionAsync, "ERR_STATE_TRANSACTION", (_, _, failure) => StateErrors.Transaction(failure)));
+            RunTransactionAsync, TransactionCode, (_, _, failure) => StateErrors.Transaction(failure)));
     }
 
     private static async Task SaveAsync(HttpContext context, StateStore store)
     {
         JsonElement body = await HttpJson.ReadAsync(context);
-        StateItem[] items = [.. body.EnumerateArray().Select(item => ReadItem(item, context.Request.Query))];
+        StateItem[] items = [.. body.EnumerateArray().Select(item => HttpStateItem.Read(item, context.Request.Query))];
         if (Array.Exists(items, item => item.Key.Length == 0))
         {
             throw new JsonException("\"key\" is a required field");
@@ -76,7 +73,7 @@ internal static class HttpState
     private static async Task DeleteAsync(HttpContext context, StateStore store)
     {
         IQueryCollection query = context.Request.Query;
-        CheckOptions(query["concurrency"].ToString(), query["consistency"].ToString());
+        HttpStateItem.CheckOptions(query["concurrency"].ToString(), query["consistency"].ToString());
         try
         {
             var etag = new Etag { Value = context.Request.Headers.IfMatch.ToString() };
@@ -159,7 +156,7 @@ internal static class HttpState
             var message = new TransactionalStateOperation
             {
                 OperationType = kind,
-                Request = ReadItem(HttpJson.Required(operation, "request"), context.Request.Query),
+                Request = HttpStateItem.Read(HttpJson.Required(operation, "request"), context.Request.Query),
             };
             if (StateMessages.Operation(message) is not { } write)
             {
@@ -185,10 +182,7 @@ internal static class HttpState
         AppComponents components = (AppComponents)context.RequestServices.GetService(typeof(AppComponents))!;
         if (!components.StateStores.TryGetValue(name, out StateStore? store))
         {
-            await (components.HasStateStore
-                ? RefuseStoreAsync(context, StatusCodes.Status400BadRequest, "STATE_STORE_NOT_FOUND", StateErrors.NotFound(name))
-                : RefuseStoreAsync(
-                    context, StatusCodes.Status500InternalServerError, "STATE_STORE_NOT_CONFIGURED", StateErrors.NotConfigured(name)));
+            await HttpStateRefusal.OfStoreAsync(context, name, components.HasStateStore);
             return;
         }
 
@@ -202,7 +196,9 @@ internal static class HttpState
         }
         catch (InvalidStateRequestException wrong)
         {
-            await HttpErrors.WriteAsync(context, StatusCodes.Status400BadRequest, "ERR_MALFORMED_REQUEST", wrong.Message);
+            await (wrong.IllegalKey is { } key
+                ? HttpStateRefusal.OfKeyAsync(context, store.Name, code == TransactionCode ? "" : key, wrong.Message) // Lost there by Dapr.
+                : HttpErrors.WriteAsync(context, StatusCodes.Status400BadRequest, "ERR_MALFORMED_REQUEST", wrong.Message));
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
@@ -210,69 +206,6 @@ internal static class HttpState
                 context, StatusCodes.Status400BadRequest, "ERR_MALFORMED_REQUEST", (malformed ?? HttpJson.Malformed)(wrong));
         }
     };
-
-    /// <param name="context">The call.</param>
-    /// <param name="status">The answer's.</param>
-    /// <param name="reason">Such as <c>STATE_STORE_NOT_FOUND</c>; Dapr's detail leaves the store out of it.</param>
-    /// <param name="message">In words.</param>
-    private static Task RefuseStoreAsync(HttpContext context, int status, string reason, string message)
-    {
-        var identity = (AppIdentity)context.RequestServices.GetService(typeof(AppIdentity))!;
-        var details = new JsonArray(new JsonObject
-        {
-            ["@type"] = "type.googleapis.com/google.rpc.ErrorInfo",
-            ["domain"] = "dapr.io",
-            ["metadata"] = new JsonObject { ["appID"] = identity.AppId },
-            ["reason"] = "DAPR_" + reason.Replace("STORE_", "", StringComparison.Ordinal),
-        });
-        return HttpErrors.WriteAsync(context, status, "ERR_" + reason, message, details);
-    }
-
-    /// <summary>Metadata of the request's own query goes before the item's.</summary>
-    private static StateItem ReadItem(JsonElement item, IQueryCollection query)
-    {
-        var message = new StateItem
-        {
-            Key = HttpJson.Text(item, "key"),
-            Value = ByteString.CopyFrom(HttpJson.Compact(HttpJson.Find(item, "value"))),
-        };
-        if (HttpJson.Text(item, "etag") is { Length: > 0 } etag)
-        {
-            message.Etag = new Etag { Value = etag };
-        }
-
-        if (HttpJson.Find(item, "options") is { } options)
-        {
-            string concurrency = HttpJson.Text(options, "concurrency");
-            CheckOptions(concurrency, HttpJson.Text(options, "consistency"));
-            if (concurrency == "first-write")
-            {
-                message.Options = new StateOptions { Concurrency = StateOptions.Types.Concurrency.FirstWrite };
-            }
-        }
-
-        message.Metadata.Add(HttpJson.Texts(item, "metadata"));
-        foreach (string name in query.Keys.Where(name => name.StartsWith(MetadataPrefix, StringComparison.Ordinal)))
-        {
-            message.Metadata[name[MetadataPrefix.Length..]] = query[name][0] ?? "";
-        }
-
-        return message;
-    }
-
-    /// <exception cref="StoreRefusalException">One is not Dapr's.</exception>
-    private static void CheckOptions(string concurrency, string consistency)
-    {
-        if (!Consistencies.Contains(consistency, StringComparer.Ordinal))
-        {
-            throw new StoreRefusalException($"unrecognized consistency model '{consistency}'");
-        }
-
-        if (!Concurrencies.Contains(concurrency, StringComparer.Ordinal))
-        {
-            throw new StoreRefusalException($"unrecognized concurrency model '{concurrency}'");
-        }
-    }
 
     /// <summary>The last part of the path, decoded as Dapr decodes it: %2F is a slash, and a plus a blank.</summary>
     private static string Key(HttpContext context)

@@ -25,7 +25,7 @@ internal static class StateKeyPrefix
 
         if (key.Contains(Separator, StringComparison.Ordinal))
         {
-            throw new InvalidStateRequestException($"input key/keyPrefix '{key}' can't contain '||'");
+            throw new InvalidStateRequestException($"input key/keyPrefix '{key}' can't contain '||'") { IllegalKey = key };
         }
     }
 }

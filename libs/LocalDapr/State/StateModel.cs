@@ -26,4 +26,8 @@ internal sealed class ETagMismatchException() : Exception("possible etag mismatc
 internal sealed class StoreRefusalException(string message) : Exception(message);
 
 /// <summary>What is asked for cannot be: the caller's mistake, told in Dapr's words.</summary>
-internal sealed class InvalidStateRequestException(string message) : Exception(message);
+internal sealed class InvalidStateRequestException(string message) : Exception(message)
+{
+    /// <summary>What was given as a key and can be none; null where nothing was.</summary>
+    public string? IllegalKey { get; init; }
+}

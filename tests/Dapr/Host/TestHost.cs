@@ -5,7 +5,7 @@ using Fleetscore.LocalDapr.Processes;
 using Fleetscore.LocalDapr.Sidecars;
 using Fleetscore.LocalDapr.Workflow;
 using Grpc.Net.Client;
-using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fleetscore.Tests.Dapr.Host;
@@ -13,6 +13,8 @@ namespace Fleetscore.Tests.Dapr.Host;
 /// <summary>Broker and sidecars as <see cref="LocalHost"/> has them, around apps that run inside the test.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
+    private const int MaxChoicesOfPorts = 3;
+
     private readonly AppChannel channel = new();
     private readonly List<IAsyncDisposable> parts = [];
     private readonly List<MqttConsumer> consumers = [];
@@ -40,42 +42,24 @@ internal sealed class TestHost : IAsyncDisposable
     /// <summary>By instance name; those left out do not listen.</summary>
     public Dictionary<string, RecordingApp> Apps { get; } = [];
 
+    /// <summary>A free port is free only until somebody takes it, such as another test run beside this one: then others are chosen.</summary>
     public static async Task<TestHost> StartAsync(
         Solution solution, TimeProvider? time = null, string[]? silent = null, params (string Name, string Value)[] overrides)
     {
-        var host = new TestHost(solution, HostPlan.Make(solution.Options(overrides)), time ?? TimeProvider.System);
-        await host.components.SubscribeAsync();
-        await host.broker.ServeAsync();
-        WorkflowEngine? workflow = host.Plan.WorkflowDatabase is { } database ? await WorkflowEngine.OpenAsync(database, time ?? TimeProvider.System) : null;
-        foreach (AppInstance app in host.Plan.Apps)
+        for (int attempt = 1; ; attempt++)
         {
-            WebApplication sidecar = await Sidecar.StartAsync(new SidecarParts
+            var host = new TestHost(solution, HostPlan.Make(solution.Options(overrides)), time ?? TimeProvider.System);
+            try
             {
-                App = app,
-                Components = host.components.For(app),
-                Invocation = new ServiceInvocation(host.Plan.Apps, host.channel, host.components.PoliciesOf(app)),
-                Policies = host.components.PoliciesOf(app),
-                Endpoints = [.. host.Plan.HttpEndpointsOf(app)],
-                Workflow = host.Plan.HasWorkflows(app) ? workflow : null,
-                Logs = NullLoggerProvider.Instance,
-            });
-            host.parts.Add(sidecar);
-            if (silent?.Contains(app.Name) != true)
+                await host.StartAsync(time ?? TimeProvider.System, silent ?? []);
+                return host;
+            }
+            catch (Exception taken) when (attempt < MaxChoicesOfPorts
+                && taken is LocalDaprException { IsPortInUse: true } or IOException { InnerException: AddressInUseException })
             {
-                host.Apps[app.Name] = await RecordingApp.StartAsync(app.Name, app.AppPort);
-                host.parts.Add(host.Apps[app.Name]);
-                app.Listens();
+                await host.DisposeAsync();
             }
         }
-
-        if (workflow is not null)
-        {
-            host.parts.Add(workflow); // Ends before the sidecars: its streams would keep them from stopping.
-        }
-
-        host.parts.AddRange(AppHealthProbe.Start(host.Plan.Apps, time ?? TimeProvider.System, (_, _) => { }));
-        host.parts.AddRange(host.components.StartInputs(host.channel, host.consumers));
-        return host;
     }
 
     public GrpcChannel Grpc(string app) => GrpcChannel.ForAddress($"http://127.0.0.1:{Instance(app).DaprGrpcPort}");
@@ -93,5 +77,44 @@ internal sealed class TestHost : IAsyncDisposable
         }
 
         channel.Dispose();
+    }
+
+    private async Task StartAsync(TimeProvider time, string[] silent)
+    {
+        await components.SubscribeAsync();
+        await broker.ServeAsync();
+        WorkflowEngine? workflow = Plan.WorkflowDatabase is { } database ? await WorkflowEngine.OpenAsync(database, time) : null;
+        if (workflow is not null)
+        {
+            parts.Add(workflow); // For a start that fails at a sidecar; stopping twice does nothing.
+        }
+
+        foreach (AppInstance app in Plan.Apps)
+        {
+            parts.Add(await Sidecar.StartAsync(new SidecarParts
+            {
+                App = app,
+                Components = components.For(app),
+                Invocation = new ServiceInvocation(Plan.Apps, channel, components.PoliciesOf(app)),
+                Policies = components.PoliciesOf(app),
+                Endpoints = [.. Plan.HttpEndpointsOf(app)],
+                Workflow = Plan.HasWorkflows(app) ? workflow : null,
+                Logs = NullLoggerProvider.Instance,
+            }));
+            if (!silent.Contains(app.Name))
+            {
+                Apps[app.Name] = await RecordingApp.StartAsync(app.Name, app.AppPort);
+                parts.Add(Apps[app.Name]);
+                app.Listens();
+            }
+        }
+
+        if (workflow is not null)
+        {
+            parts.Add(workflow); // Ends before the sidecars: its streams would keep them from stopping.
+        }
+
+        parts.AddRange(AppHealthProbe.Start(Plan.Apps, time, (_, _) => { }));
+        parts.AddRange(components.StartInputs(channel, consumers));
     }
 }

@@ -95,7 +95,6 @@ public sealed class HttpStateTests(HttpStateTests.Host host) : IClassFixture<Htt
     [Theory]
     [InlineData("", """[{"key":"","value":1}]""", "\\\"key\\\" is a required field")]
     [InlineData("", """[{"value":1}]""", "\\\"key\\\" is a required field")]
-    [InlineData("", """[{"key":"a||b","value":1}]""", "input key/keyPrefix 'a||b' can't contain '||'")]
     [InlineData("/transaction", """{"operations":[{"operation":"upsert","request":{"value":1}}]}""", "state key cannot be empty")]
     public async Task A_key_that_cannot_be_is_refused(string path, string body, string message)
     {
@@ -103,6 +102,26 @@ public sealed class HttpStateTests(HttpStateTests.Host host) : IClassFixture<Htt
 
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.Equal($$"""{"errorCode":"{{Malformed}}","message":"{{message}}"}""", answer);
+    }
+
+    [Theory]
+    [InlineData("POST", "", """[{"key":"a||b","value":1}]""", "\"field\":\"a||b\",")]
+    [InlineData("GET", "/a%7C%7Cb", null, "\"field\":\"a||b\",")]
+    [InlineData("DELETE", "/a%7C%7Cb", null, "\"field\":\"a||b\",")]
+    [InlineData("POST", "/bulk", """{"keys":["x","a||b"]}""", "\"field\":\"a||b\",")]
+    [InlineData("POST", "/transaction", """{"operations":[{"operation":"delete","request":{"key":"a||b"}}]}""", "")]
+    public async Task A_key_with_the_separator_is_refused_with_Dapr_s_details(string method, string path, string? body, string field)
+    {
+        (HttpStatusCode status, string answer) = await CallAsync(new HttpMethod(method), Store + path, body);
+
+        const string Message = "api error: code = InvalidArgument desc = input key/keyPrefix 'a||b' can't contain '||'";
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(
+            $$"""{"errorCode":"{{Malformed}}","message":"{{Message}}","details":[{"@type":"type.googleapis.com/google.rpc.BadRequest","""
+            + "\"field_violations\":[{" + field + $"\"description\":\"{Message}\"}}]}},"
+            + """{"@type":"type.googleapis.com/google.rpc.ResourceInfo","description":"","owner":"","resource_name":"features","resource_type":"state"},"""
+            + """{"@type":"type.googleapis.com/google.rpc.ErrorInfo","domain":"dapr.io","metadata":null,"reason":"DAPR_STATE_ILLEGAL_KEY"}]}""",
+            answer);
     }
 
     [Theory]
