@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Cronos;
 using Fleetscore.LocalDapr.Bindings;
 
 namespace Fleetscore.LocalDapr.Cron;
 
-/// <summary>When a cron binding ticks: <c>@every</c> a span, five or six cron fields, or a name such as <c>@hourly</c>.</summary>
+/// <summary>When a cron binding ticks: <c>@every</c> a span, five or six cron fields, or a name such as <c>@hourly</c>; local time.</summary>
 internal sealed class CronSchedule
 {
     private const string Every = "@every ";
@@ -22,32 +24,38 @@ internal sealed class CronSchedule
     };
 
     private readonly TimeSpan? interval;
-    private readonly CronFields? fields;
+    private readonly ImmutableArray<CronExpression> expressions = [];
 
-    private CronSchedule(TimeSpan? interval, CronFields? fields)
-    {
-        this.interval = interval;
-        this.fields = fields;
-    }
+    private CronSchedule(TimeSpan interval) => this.interval = interval;
+
+    private CronSchedule(ImmutableArray<CronExpression> expressions) => this.expressions = expressions;
 
     /// <summary>No two ticks are nearer than this.</summary>
     public TimeSpan Shortest => interval ?? OneSecond;
 
     public static bool TryParse(string text, [NotNullWhen(true)] out CronSchedule? schedule)
     {
+        schedule = null;
         if (text.StartsWith(Every, StringComparison.Ordinal))
         {
-            bool isSpan = GoDuration.TryParse(text[Every.Length..], out TimeSpan span) && span > TimeSpan.Zero;
-            schedule = isSpan ? new CronSchedule(span, null) : null;
+            if (GoDuration.TryParse(text[Every.Length..], out TimeSpan span) && span > TimeSpan.Zero)
+            {
+                schedule = new CronSchedule(span);
+            }
         }
-        else
+        else if (CronFields.TryRead(Named.GetValueOrDefault(text, text), out ImmutableArray<string> fields))
         {
-            schedule = CronFields.TryParse(Named.GetValueOrDefault(text, text), out CronFields? fields) ? new CronSchedule(null, fields) : null;
+            CronExpression[] read = [.. fields.Select(Parse).OfType<CronExpression>()];
+            schedule = read.Length == fields.Length ? new CronSchedule([.. read]) : null;
         }
 
         return schedule is not null;
     }
 
-    /// <summary>The first tick after an instant, by local time; null where there is none any more.</summary>
-    public DateTimeOffset? Next(DateTimeOffset after) => interval is { } span ? after + span : fields!.Next(after, TimeZoneInfo.Local);
+    /// <summary>The first tick after an instant; null where there is none any more.</summary>
+    public DateTimeOffset? Next(DateTimeOffset after) =>
+        interval is { } span ? after + span : expressions.Min(one => one.GetNextOccurrence(after, TimeZoneInfo.Local));
+
+    private static CronExpression? Parse(string fields) =>
+        CronExpression.TryParse(fields, CronFormat.IncludeSeconds, out CronExpression? expression) ? expression : null;
 }
