@@ -47,8 +47,16 @@ internal static class CommandLine
     /// <summary>Presses Ctrl-C in a command that runs, and waits for its end.</summary>
     public static async Task StopAsync(Process process)
     {
-        using Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await SignalAsync("INT", process.Id.ToString(CultureInfo.InvariantCulture));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Sends a signal to a process, or to a group where the number is negative. The shell's own kill: the program is not everywhere.</summary>
+    public static async Task SignalAsync(string signal, string target)
+    {
+        using Process kill = Process.Start("bash", ["-c", "kill -s \"$0\" -- \"$1\"", signal, target]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, kill.ExitCode);
     }
 }
 

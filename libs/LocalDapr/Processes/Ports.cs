@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Fleetscore.LocalDapr.Processes;
 
@@ -8,26 +9,16 @@ internal static class Ports
 {
     public const int Highest = 65535;
 
-    /// <summary>Ports nobody listens on, all different.</summary>
-    public static IReadOnlyList<int> Free(int count)
-    {
-        var holders = new List<TcpListener>();
-        try
-        {
-            for (int i = 0; i < count; i++)
-            {
-                var holder = new TcpListener(IPAddress.Loopback, 0);
-                holder.Start();
-                holders.Add(holder);
-            }
+    // Below those that Linux gives to whoever asks for any: from its choice until an app listens, a port is nobody's.
+    private const int LowestChoice = 10_000;
+    private const int Choices = 22_000;
+    private const int Stride = 7_919; // has no divisor in common with their number, so that each comes once in a round
 
-            return [.. holders.Select(holder => ((IPEndPoint)holder.LocalEndpoint).Port)];
-        }
-        finally
-        {
-            holders.ForEach(holder => holder.Dispose());
-        }
-    }
+    private static int lastChoice = RandomNumberGenerator.GetInt32(Choices);
+
+    /// <summary>Ports nobody listens on, all different, and others than this process was given before.</summary>
+    public static IReadOnlyList<int> Free(int count) =>
+        [.. Enumerable.Range(0, Choices).Select(_ => NextChoice()).Where(port => Taken(port) is null).Take(count)];
 
     /// <summary>Refuses a port that is taken, by what it is for.</summary>
     public static void CheckFree(int port, string purpose)
@@ -65,6 +56,8 @@ internal static class Ports
             return taken;
         }
     }
+
+    private static int NextChoice() => LowestChoice + (int)((uint)Interlocked.Increment(ref lastChoice) * (long)Stride % Choices);
 
     /// <summary>Adds to a port of a file.</summary>
     public static int Shift(int port, int offset, string purpose) => port + offset is >= 1 and <= Highest

@@ -28,7 +28,8 @@ internal sealed class QuantityTrainer(IReadOnlyList<QuantityHistory> periods, bo
         List<ForecastRow> rows = Rows(unknowing);
         QuantityForecast first = Fit(rows);
         rows = Rows(first);
-        QuantityForecast second = Fit([.. rows.Where(row => Math.Abs(row.ResidualOf(first)) <= FarOut * first.Spread)]);
+        List<ForecastRow> near = [.. rows.Where(row => Math.Abs(row.ResidualOf(first)) <= FarOut * first.Spread)];
+        QuantityForecast second = near.Count > 0 ? Fit(near) : first; // A history of outliers alone has none to leave out.
         return WithSpread(second, Rows(second));
     }
 

@@ -33,7 +33,7 @@ public sealed class KilledHostTests
         int seed = FromEnvironment("FLEETSCORE_KILLS_SEED") ?? Environment.TickCount;
         Say($"seed {seed}");
         var random = new Random(seed);
-        using var host = new MortalHost(random);
+        using var host = new MortalHost();
         using DaprClient dapr = new DaprClientBuilder()
             .UseHttpEndpoint(host.Http.ToString())
             .UseGrpcEndpoint(host.Grpc.ToString())

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Fleetscore.Tests.Dapr.Host;
 using Grpc.Core;
 using Xunit.Sdk;
@@ -29,9 +27,9 @@ internal sealed class MortalHost : IDisposable
     private long changed = Stopwatch.GetTimestamp();
     private TaskCompletionSource nextLife = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public MortalHost(Random random)
+    public MortalHost()
     {
-        firstPort = FreeRange(random, OwnPorts + AppPorts);
+        firstPort = FreePorts.Choose(OwnPorts + AppPorts)[0];
         solution = new Solution()
             .Component("features", "state.sqlite", ("connectionString", ".fleetscore/features.db"), ("keyPrefix", "name"))
             .Component("workflow", "state.sqlite", ("connectionString", ".fleetscore/workflow.db"), ("actorStateStore", "true"))
@@ -150,36 +148,6 @@ internal sealed class MortalHost : IDisposable
     {
         process?.Dispose();
         solution.Dispose();
-    }
-
-    /// <summary>
-    /// Ports in a row that nobody uses, below those which systems give to connections: one of a client that tries to reach the
-    /// host meanwhile would else get its port.
-    /// </summary>
-    private static int FreeRange(Random random, int count)
-    {
-        while (true)
-        {
-            int first = random.Next(15_000, 30_000 - count);
-            if (Enumerable.Range(first, count).All(IsFree))
-            {
-                return first;
-            }
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
-        try
-        {
-            probe.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private void WriteAppFile(int appPort) => File.WriteAllText(

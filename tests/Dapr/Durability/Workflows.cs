@@ -19,7 +19,7 @@ internal sealed class Workflows : IAsyncDisposable
 {
     private const string LastEvent = "end";
 
-    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(3);
 
     private readonly MortalHost host;
     private readonly Acknowledgements acknowledgements;

@@ -6,8 +6,6 @@ using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,7 +21,7 @@ internal sealed class EngineHost : IAsyncDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fleetscore-engine-");
     private readonly Dictionary<string, WebApplication> sidecars = [];
-    private readonly Dictionary<string, int> ports = [];
+    private readonly Dictionary<string, int> ports;
     private readonly List<GrpcChannel> channels = [];
     private readonly string[] apps;
     private readonly TimeSpan linger;
@@ -32,6 +30,7 @@ internal sealed class EngineHost : IAsyncDisposable
     private EngineHost(string[] apps, TimeSpan linger)
     {
         this.apps = apps;
+        ports = apps.Zip(FreePorts.Choose(apps.Length)).ToDictionary(); // Nobody takes them while it restarts.
         this.linger = linger;
     }
 
@@ -95,14 +94,13 @@ internal sealed class EngineHost : IAsyncDisposable
             WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
             builder.Logging.ClearProviders();
             builder.WebHost.ConfigureKestrel(kestrel =>
-                kestrel.Listen(IPAddress.Loopback, ports.GetValueOrDefault(app), listen => listen.Protocols = HttpProtocols.Http2));
+                kestrel.Listen(IPAddress.Loopback, ports[app], listen => listen.Protocols = HttpProtocols.Http2));
             builder.Services.AddGrpc();
             builder.Services.AddSingleton(engine!).AddSingleton(new AppIdentity(app));
             WebApplication sidecar = builder.Build();
             sidecar.MapGrpcService<TaskHubService>();
             await sidecar.StartAsync();
             sidecars[app] = sidecar;
-            ports[app] = new Uri(sidecar.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
         }
     }
 

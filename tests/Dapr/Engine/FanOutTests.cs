@@ -8,7 +8,7 @@ public sealed class FanOutTests
     private static readonly TimeSpan ShortLinger = TimeSpan.FromMilliseconds(5);
     private static readonly GetInstanceRequest Fan = new() { InstanceId = "fan", GetInputsAndOutputs = true };
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_thousand_activities_each_count_once()
     {
         await using EngineHost host = await EngineHost.StartAsync(ShortLinger, "scheduler");
@@ -22,7 +22,7 @@ public sealed class FanOutTests
         Assert.Equal(1000, worker.Activities.Count);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_restart_in_the_middle_loses_nothing()
     {
         await using EngineHost host = await EngineHost.StartAsync(ShortLinger, "scheduler");
@@ -50,7 +50,7 @@ public sealed class FanOutTests
         Assert.Superset(Enumerable.Range(25, 25).ToHashSet(), second.Activities.ToHashSet());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task What_a_lost_worker_had_goes_to_another()
     {
         await using EngineHost host = await EngineHost.StartAsync(ShortLinger, "scheduler");
@@ -78,7 +78,7 @@ public sealed class FanOutTests
         Assert.Equal(10, other.Activities.Count);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Two_workers_of_one_app_share_the_activities()
     {
         await using EngineHost host = await EngineHost.StartAsync(ShortLinger, "scheduler");

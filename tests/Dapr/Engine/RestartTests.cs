@@ -11,7 +11,7 @@ public sealed class RestartTests
 {
     private static readonly GetInstanceRequest Tree = new() { InstanceId = "tree", GetInputsAndOutputs = true };
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 300_000)]
     [InlineData(1)]
     [InlineData(2)]
     public async Task However_often_the_host_is_closed_each_result_counts_once(int seed)

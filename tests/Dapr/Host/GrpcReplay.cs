@@ -96,7 +96,7 @@ internal sealed class GrpcReplay(CallInvoker invoker, string recordedRoot, strin
         if (method == "InvokeBinding" && message["data"] is { } data)
         {
             string text = Encoding.Latin1.GetString(Convert.FromBase64String((string)data!));
-            message["data"] = ours ? text : text.Replace(recordedRoot, root, StringComparison.Ordinal);
+            message["data"] = ours ? text : text.Replace(recordedRoot, Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(root)), StringComparison.Ordinal);
         }
 
         return Canonical(message);

@@ -88,7 +88,7 @@ public sealed class LeftOverTests : IDisposable
     public async Task Apps_that_do_not_watch_their_host_end_when_it_is_killed_and_free_their_ports()
     {
         using Solution solution = new Solution().App(
-            "foreign", command: $"[ \"sh\", \"-c\", \"sleep 1000 & echo $! > child; FLEETSCORE_HOST_PID=1 exec dotnet {Solution.EchoApp}\" ]");
+            "foreign", command: $"[ \"sh\", \"-c\", \"sleep 1000 & echo $! > child; FLEETSCORE_HOST_PID=1 exec dotnet '{Solution.EchoApp}'\" ]");
         using LoneHost host = await LoneHost.StartAsync(solution);
         HostFileApp app = host.Addresses.Apps[0];
         int[] ports = [app.AppPort, app.DaprHttpPort, app.DaprGrpcPort, host.Addresses.Broker.Port];

@@ -149,11 +149,9 @@ public sealed class GuardedComponentTests
             () =>
             {
                 time.Advance(host.Apps["scheduler"].Received.Count == 0 ? TimeSpan.FromMinutes(61) : TimeSpan.Zero);
-                return host.Apps["scheduler"].Received.Count >= 3;
+                return host.Apps["scheduler"].Received.GroupBy(one => one.Headers["traceparent"]).FirstOrDefault()?.Count() == 3; // another tick may come meanwhile
             },
-            "a tick comes three times");
-
-        Assert.Equal(3, host.Apps["scheduler"].Received.GroupBy(one => one.Headers["traceparent"]).First().Count());
+            "a tick comes three times, in one trace");
     }
 
     [Fact]

@@ -53,7 +53,7 @@ internal sealed class PostgresServer : IAsyncDisposable
                 await Shell.RunAsync("chown", "nobody", server.folder.Path);
             }
 
-            await RunAsync("initdb", "--pgdata", server.Data, "--username", "postgres", "--auth", "trust", "--no-sync");
+            await RunAsync("initdb", "--pgdata", server.Data, "--username", "postgres", "--auth", "trust", "--no-sync", "--no-locale", "--encoding", "UTF8");
             await RunAsync("pg_ctl", "start", "--wait", "--silent", "--pgdata", server.Data, "--log", server.folder.File("log"),
                 "--options", $"-c port={server.Port} -c listen_addresses={Host} -c unix_socket_directories='{server.folder.Path}' -c fsync=off");
             await server.QueryAsync("postgres", "postgres", await File.ReadAllTextAsync(

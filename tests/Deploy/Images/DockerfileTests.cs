@@ -83,7 +83,7 @@ public sealed partial class DockerfileTests(ServiceImages images) : IClassFixtur
     private static bool StringSet(IEnumerable<string> left, IEnumerable<string> right) => left.ToHashSet().SetEquals(right);
 
     /// <summary>What the SDK reads from git or from the registry; a Docker build is told, or does without.</summary>
-    private static bool OnlyTheSdkKnows(string label) => label.Split('.')[^1] is "source" or "digest" or "created";
+    private static bool OnlyTheSdkKnows(string label) => label.Split('.')[^1] is var name && (name is "source" or "digest" or "created" || (name == "revision" && !Checkout.HasRevision));
 
     private static string Of(string instruction) =>
         Assert.Single(Image, line => line.StartsWith(instruction + " ", StringComparison.Ordinal))[(instruction.Length + 1)..];

@@ -31,7 +31,7 @@ public sealed class WatchedFleet : IAsyncDisposable
     {
         Assert.SkipWhen(Chromium.File is null, "There is no Chromium to look with: install Debian's package chromium, or name one in CHROMIUM.");
         await started.Value;
-        return await WatchedPage.OpenAsync(chromium!.Browser, System.Host.Apps.Single(app => app.AppId == AppIds.Scheduler).AppPort, hash, width);
+        return await WatchedPage.OpenAsync(chromium!, System.Host.Apps.Single(app => app.AppId == AppIds.Scheduler).AppPort, hash, width);
     }
 
     public async ValueTask DisposeAsync()

@@ -29,10 +29,10 @@ internal sealed class WatchedPage : IAsyncDisposable
     /// <summary>Errors, requests to other hosts, refused requests, dialogs.</summary>
     public IReadOnlyCollection<string> Problems => problems;
 
-    public static async Task<WatchedPage> OpenAsync(IBrowser browser, int port, string hash, int width)
+    public static async Task<WatchedPage> OpenAsync(Chromium browser, int port, string hash, int width)
     {
         string address = $"http://127.0.0.1:{port}/";
-        IBrowserContext context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 1000 } });
+        IBrowserContext context = await browser.OpenAsync(width);
         var page = new WatchedPage(context, await context.NewPageAsync(), address);
         await page.Page.GotoAsync(address + hash);
         return page;

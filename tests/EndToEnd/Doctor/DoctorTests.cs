@@ -13,7 +13,7 @@ public sealed class DoctorTests(ExaminedCheckout checkout) : IClassFixture<Exami
     [Fact]
     public async Task Where_nothing_is_wrong_it_says_what_is_here()
     {
-        (int exitCode, var findings) = await checkout.ExamineAsync($"--data {data.Path}");
+        (int exitCode, var findings) = await checkout.ExamineAsync($"--data '{data.Path}'");
 
         Assert.DoesNotContain(findings, finding => finding.Grade == "wrong");
         Assert.Equal(0, exitCode);
@@ -29,7 +29,7 @@ public sealed class DoctorTests(ExaminedCheckout checkout) : IClassFixture<Exami
         using var taken = new TcpListener(IPAddress.Loopback, checkout.Ports[1]);
         taken.Start();
 
-        (int exitCode, var findings) = await checkout.ExamineAsync($"--data {data.Path}");
+        (int exitCode, var findings) = await checkout.ExamineAsync($"--data '{data.Path}'");
 
         Assert.Equal(1, exitCode);
         string text = Assert.Single(findings, finding => finding.Grade == "wrong").Text;
@@ -43,7 +43,7 @@ public sealed class DoctorTests(ExaminedCheckout checkout) : IClassFixture<Exami
     [InlineData("components/local/tick.yaml", "dapr.yaml", "'schedule' is 'soon'")]
     public async Task A_file_that_cannot_be_used_is_told(string file, string about, string text)
     {
-        (int exitCode, var findings) = await checkout.ExamineAsync($"--data {data.Path}", file, content => file switch
+        (int exitCode, var findings) = await checkout.ExamineAsync($"--data '{data.Path}'", file, content => file switch
         {
             "dapr.yaml" => content + "    appColour: red\n",
             "global.json" => "{ \"sdk\": { \"version\": \"1.0.0\", \"rollForward\": \"disable\" } }",
@@ -61,7 +61,7 @@ public sealed class DoctorTests(ExaminedCheckout checkout) : IClassFixture<Exami
     {
         File.WriteAllText(data.File("file"), "");
 
-        (int exitCode, var findings) = await checkout.ExamineAsync($"--data {data.File("file")}/below");
+        (int exitCode, var findings) = await checkout.ExamineAsync($"--data '{data.File("file")}/below'");
 
         Assert.Equal(1, exitCode);
         Assert.Equal($"{data.File("file")}/below cannot be a folder: {data.File("file")} is a file", Assert.Single(findings, finding => finding.Grade == "wrong").Text);
@@ -73,7 +73,7 @@ public sealed class DoctorTests(ExaminedCheckout checkout) : IClassFixture<Exami
         File.WriteAllText(data.File("features.db"), new string('x', 8192));
         File.WriteAllText(data.File("host.json"), "{ \"processId\": 2147483600, \"broker\": \"mqtt://127.0.0.1:1\", \"apps\": [] }");
 
-        (int exitCode, var findings) = await checkout.ExamineAsync($"--data {data.Path}");
+        (int exitCode, var findings) = await checkout.ExamineAsync($"--data '{data.Path}'");
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("features.db: ", Assert.Single(findings, finding => finding.Grade == "wrong").Text, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class DoctorTests(ExaminedCheckout checkout) : IClassFixture<Exami
         await using LocalDapr.Mqtt.MqttBroker broker =
             await LocalDapr.Mqtt.MqttBroker.StartAsync(data.File("broker.db"), port: 0, TestContext.Current.CancellationToken);
 
-        (_, var findings) = await checkout.ExamineAsync($"--data {data.Path}");
+        (_, var findings) = await checkout.ExamineAsync($"--data '{data.Path}'");
 
         Assert.Contains(findings, finding => finding is { About: "host", Grade: "note", Text: "a broker alone, or a host that is just starting, uses the folder" });
         Assert.Contains(findings, finding => finding is { About: "database", Grade: "good", Text: "broker.db is whole" });

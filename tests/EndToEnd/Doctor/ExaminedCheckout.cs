@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fleetscore.Tests.EndToEnd.Documents;
@@ -19,7 +17,7 @@ public sealed partial class ExaminedCheckout : IAsyncLifetime
         checkout = await BuiltCheckout.CopyAsync();
         string apps = Path.Combine(checkout.Folder, "dapr.yaml");
         string telemetry = Path.Combine(checkout.Folder, "components", "local", "telemetry.yaml");
-        Ports = Free(1 + Port().Count(await File.ReadAllTextAsync(apps)));
+        Ports = FreePorts.Choose(1 + Port().Count(await File.ReadAllTextAsync(apps)));
         var next = new Queue<int>(Ports);
         await File.WriteAllTextAsync(telemetry, (await File.ReadAllTextAsync(telemetry)).Replace(":1883", $":{next.Dequeue()}", StringComparison.Ordinal));
         await File.WriteAllTextAsync(apps, Port().Replace(await File.ReadAllTextAsync(apps), _ => $"Port: {next.Dequeue()}"));
@@ -54,15 +52,6 @@ public sealed partial class ExaminedCheckout : IAsyncLifetime
     {
         checkout?.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private static int[] Free(int count)
-    {
-        TcpListener[] holders = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        Array.ForEach(holders, holder => holder.Start());
-        int[] ports = [.. holders.Select(holder => ((IPEndPoint)holder.LocalEndpoint).Port)];
-        Array.ForEach(holders, holder => holder.Dispose());
-        return ports;
     }
 
     [GeneratedRegex(@"Port: \d+")]

@@ -5,9 +5,6 @@ namespace Fleetscore.Tests.EndToEnd.Documents;
 /// <summary>A checkout as a reader has it once it is built, in a temporary folder: what its commands write stays there.</summary>
 internal sealed class BuiltCheckout : IDisposable
 {
-    private static readonly TimeSpan TimeToStart = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
-
     private readonly TemporaryFolder folder = new();
     private readonly List<(string Command, Process Process)> background = [];
 
@@ -71,7 +68,7 @@ internal sealed class BuiltCheckout : IDisposable
         foreach ((string command, Process process) in Enumerable.Reverse(background))
         {
             await RunAsync($"kill -INT {process.Id}");
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeToStop, TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
             ended.Add((command, process.ExitCode));
         }
 
@@ -94,7 +91,7 @@ internal sealed class BuiltCheckout : IDisposable
     private static async Task<string?> NextLineAsync(Process process, string command)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeToStart);
+        patience.CancelAfter(Eventually.Limit);
         try
         {
             return await process.StandardOutput.ReadLineAsync(patience.Token);
@@ -110,5 +107,6 @@ internal sealed class BuiltCheckout : IDisposable
         WorkingDirectory = folder.Path,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
+        Environment = { ["LC_ALL"] = "C" }, // bash complains of a language that is not installed
     })!;
 }

@@ -12,7 +12,7 @@ public sealed class LiveFleetTests
     private static readonly DateTimeOffset Hour = HourBefore(TimeProvider.System.GetUtcNow());
 
     // A feed that waits for a system that never comes would wait for ever.
-    private const int TooLong = 180_000;
+    private const int TooLong = 300_000;
 
     [Fact(Timeout = TooLong)]
     public async Task A_running_system_counts_every_reading_once()

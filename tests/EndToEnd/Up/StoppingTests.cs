@@ -10,9 +10,6 @@ namespace Fleetscore.Tests.EndToEnd.Up;
 /// <summary>However <c>fleetscore up</c> ends, it leaves no process and no port behind.</summary>
 public sealed class StoppingTests
 {
-    /// <summary>A host in order needs a few seconds; what is left of one that was killed is killed after 20.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -28,9 +25,9 @@ public sealed class StoppingTests
         (int[] processes, int[] ports) = LeftBy(folder.Path);
         Assert.Equal(5, processes.Length);
 
-        await SignalAsync(signal, toGroup ? $"-{up.Id}" : $"{up.Id}");
-        output.Append(await up.StandardOutput.ReadToEndAsync(Cancellation).WaitAsync(Limit, Cancellation));
-        await up.WaitForExitAsync(Cancellation).WaitAsync(Limit, Cancellation);
+        await CommandLine.SignalAsync(signal, toGroup ? $"-{up.Id}" : $"{up.Id}");
+        output.Append(await up.StandardOutput.ReadToEndAsync(Cancellation).WaitAsync(Eventually.Limit, Cancellation));
+        await up.WaitForExitAsync(Cancellation).WaitAsync(Eventually.Limit, Cancellation);
 
         Assert.Equal(exitCode, up.ExitCode);
         Assert.DoesNotContain("starts again", output.ToString(), StringComparison.Ordinal);
@@ -43,15 +40,15 @@ public sealed class StoppingTests
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "script(1), which makes a terminal, is not here.");
         using var folder = new TemporaryFolder();
-        using Process terminal = Start("script", "--quiet", "--return", "--flush", "--command", $"exec dotnet {Program} up --data {folder.Path} --ports free", "/dev/null");
+        using Process terminal = Start("script", "--quiet", "--return", "--flush", "--command", $"exec dotnet '{Program}' up --data '{folder.Path}' --ports free", "/dev/null");
         var output = new StringBuilder();
         await ReadUntilUpAsync(terminal, output);
         (int[] processes, int[] ports) = LeftBy(folder.Path);
 
         await terminal.StandardInput.WriteAsync('\u0003');
         await terminal.StandardInput.FlushAsync(Cancellation);
-        output.Append(await terminal.StandardOutput.ReadToEndAsync(Cancellation).WaitAsync(Limit, Cancellation));
-        await terminal.WaitForExitAsync(Cancellation).WaitAsync(Limit, Cancellation);
+        output.Append(await terminal.StandardOutput.ReadToEndAsync(Cancellation).WaitAsync(Eventually.Limit, Cancellation));
+        await terminal.WaitForExitAsync(Cancellation).WaitAsync(Eventually.Limit, Cancellation);
 
         Assert.Equal(0, terminal.ExitCode);
         Assert.Contains("\u001b[36mingest       │\u001b[0m ", output.ToString(), StringComparison.Ordinal);
@@ -66,13 +63,14 @@ public sealed class StoppingTests
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = Checkout.Root };
         start.Environment["TERM"] = "xterm-256color";
+        start.Environment["SHELL"] = "/bin/sh"; // what script(1) runs its command by
         start.Environment.Remove("NO_COLOR");
         return Process.Start(start)!;
     }
 
     private static async Task ReadUntilUpAsync(Process up, StringBuilder output)
     {
-        while (await up.StandardOutput.ReadLineAsync(Cancellation).AsTask().WaitAsync(Limit, Cancellation) is { } line)
+        while (await up.StandardOutput.ReadLineAsync(Cancellation).AsTask().WaitAsync(Eventually.Limit, Cancellation) is { } line)
         {
             output.Append(line).Append('\n');
             if (line.Contains("Ctrl-C stops", StringComparison.Ordinal))
@@ -92,23 +90,8 @@ public sealed class StoppingTests
         return (processes, [host.Broker.Port, .. host.Apps.SelectMany(app => (int[])[app.AppPort, app.DaprHttpPort, app.DaprGrpcPort])]);
     }
 
-    private static async Task SignalAsync(string signal, string target)
-    {
-        using Process kill = Process.Start("kill", ["-s", signal, "--", target]);
-        await kill.WaitForExitAsync(Cancellation);
-        Assert.Equal(0, kill.ExitCode);
-    }
-
-    private static async Task AssertNothingIsLeftAsync(int[] processes, int[] ports)
-    {
-        long began = TimeProvider.System.GetTimestamp();
-        string left;
-        while ((left = Left(processes, ports)).Length > 0)
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < Limit, $"Still there: {left}");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), Cancellation);
-        }
-    }
+    private static Task AssertNothingIsLeftAsync(int[] processes, int[] ports) =>
+        Eventually.IsTrueAsync(() => Left(processes, ports).Length == 0, "nothing is left", () => $"Still there: {Left(processes, ports)}");
 
     private static string Left(int[] processes, int[] ports) => string.Join(
         ", ",

@@ -199,6 +199,17 @@ public sealed class ForecasterTrainerTests
             iter: 150, threads: 1);
     }
 
+    // The first fit expects them so well that, once they are walked through as scoring does, none is near enough for a second.
+    [Fact]
+    public void A_history_of_nothing_but_outliers_is_trained_on()
+    {
+        WindowFeatures[] history = [Window(0, 4.230769230769231, double.MaxValue, 31), Window(1, double.MinValue, double.Epsilon, 7), Window(2, -1e300, 7, 26)];
+
+        Forecaster model = new ForecasterTrainer(Histories.Period, Forecaster.DefaultThreshold).Train(history);
+
+        Assert.All(Histories.Score(model, history), score => Assert.True(score.IsFinite(), $"{score}"));
+    }
+
     private static Forecaster Model { get; } = Histories.Train(Histories.Series(seed: 2, Trained));
 
     private static Forecaster LevelOnly { get; } = new(Model.Level, null, 0, Model.UsualCount, Model.Threshold);

@@ -14,7 +14,7 @@ public sealed class OverloadTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task More_shards_than_fit_are_refused_come_again_and_stand_in_the_ledger_once_each()
     {
         await using var host = new ScorerHost

@@ -37,7 +37,7 @@ internal static class KustoParser
         Directory.CreateDirectory(Folder);
         try
         {
-            (int code, string output) = Run("npm", "", "install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", $"{Package}@{Version}");
+            (int code, string output) = Run("npm", "", "install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=1", "--fetch-timeout=30000", $"{Package}@{Version}");
             return code == 0 ? null : $"Kusto's parser could not be installed, so that the queries are not parsed here: {output}";
         }
         catch (Win32Exception)
