@@ -147,21 +147,8 @@ internal sealed class LocalStorage : IOutputBinding
     /// </summary>
     private string Locate(string name)
     {
-        var parts = new List<string>();
-        foreach (string part in name.Split('/'))
-        {
-            if (part == ".." && parts.Count > 0)
-            {
-                parts.RemoveAt(parts.Count - 1);
-            }
-            else if (part is not ("" or "." or ".."))
-            {
-                parts.Add(part);
-            }
-        }
-
         string path = root;
-        foreach (string part in parts)
+        foreach (string part in GoPath.Parts(name))
         {
             path = Path.Combine(path, part);
             bool named = !part.AsSpan().ContainsAny('\0', Path.DirectorySeparatorChar) && !Path.IsPathRooted(part);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
+using Fleetscore.LocalDapr.Bindings;
 using Fleetscore.LocalDapr.Resiliency;
 using Fleetscore.LocalDapr.Tracing;
 using Microsoft.AspNetCore.Http;
@@ -156,26 +157,8 @@ internal sealed class ServiceInvocation(IReadOnlyList<AppInstance> apps, AppChan
         return $"{method} \"{request.RequestUri}\": {problem}";
     }
 
-    /// <summary>
-    /// Without empty parts, <c>.</c> and <c>..</c>, nor a slash at its end: Go's path.Clean, which Dapr lets every path go through.
-    /// </summary>
-    private static string Clean(string path)
-    {
-        var kept = new List<string>();
-        foreach (string part in path.Split('/').Where(part => part is not ("" or ".")))
-        {
-            if (part != "..")
-            {
-                kept.Add(part);
-            }
-            else if (kept.Count > 0)
-            {
-                kept.RemoveAt(kept.Count - 1);
-            }
-        }
-
-        return "/" + string.Join('/', kept).Replace("\\", "%5C", StringComparison.Ordinal); // Which .NET takes for a slash.
-    }
+    /// <summary>As Dapr hands it on, with what .NET would take for a slash still being none.</summary>
+    private static string Clean(string path) => "/" + string.Join('/', GoPath.Parts(path)).Replace("\\", "%5C", StringComparison.Ordinal);
 
     private sealed class AnyPathMark;
 
