@@ -15,8 +15,6 @@ internal static class GrpcGuard
     private const int FrameHeader = 5;
     private const string Hint = "run it with Dapr (dapr run -f .)";
 
-    private static readonly HashSet<string> Served = [.. Protocol.Dapr.Descriptor.Methods.Select(method => method.Name)];
-
     /// <summary>False for what only calls itself gRPC: a body on its way to an app, over HTTP/1.1.</summary>
     public static bool IsGrpc(HttpContext context) => HttpProtocol.IsHttp2(context.Request.Protocol)
         && context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
@@ -55,7 +53,7 @@ internal static class GrpcGuard
         (string service, string method) = call.Split('/', 2) is [var first, var second] ? (first, second) : (call, "");
         if (service == Protocol.Dapr.Descriptor.FullName)
         {
-            return Served.Contains(method) ? null : $"LocalDapr does not serve {method}: {Hint}";
+            return Protocol.Dapr.Descriptor.FindMethodByName(method) is not null ? null : $"LocalDapr does not serve {method}: {Hint}";
         }
 
         if (service != TaskHubSidecarService.Descriptor.FullName || TaskHubSidecarService.Descriptor.FindMethodByName(method) is null)

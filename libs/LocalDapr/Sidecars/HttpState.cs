@@ -14,7 +14,6 @@ namespace Fleetscore.LocalDapr.Sidecars;
 /// <summary>The state API over HTTP: values are JSON.</summary>
 internal static class HttpState
 {
-    private const string MetadataPrefix = "metadata.";
     private const string TransactionCode = "ERR_STATE_TRANSACTION";
 
     private static readonly string[] WriteMethods = ["POST", "PUT"];
@@ -64,7 +63,7 @@ internal static class HttpState
         context.Response.Headers.ETag = item.ETag;
         foreach ((string name, string value) in StateMessages.ExpiryOf(item))
         {
-            context.Response.Headers[MetadataPrefix + name] = value;
+            context.Response.Headers[HttpStateItem.MetadataPrefix + name] = value;
         }
 
         await HttpJson.WriteAsync(context, item.Value!);

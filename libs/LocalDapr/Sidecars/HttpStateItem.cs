@@ -9,7 +9,8 @@ namespace Fleetscore.LocalDapr.Sidecars;
 /// <summary>Reads what the state API over HTTP is told of an item.</summary>
 internal static class HttpStateItem
 {
-    private const string MetadataPrefix = "metadata.";
+    /// <summary>Before metadata's names, in a query and in headers.</summary>
+    public const string MetadataPrefix = "metadata.";
 
     private static readonly string[] Concurrencies = ["", "first-write", "last-write"];
     private static readonly string[] Consistencies = ["", "strong", "eventual"];

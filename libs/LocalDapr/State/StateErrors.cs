@@ -1,4 +1,3 @@
-
 namespace Fleetscore.LocalDapr.State;
 
 /// <summary>What Dapr says when state cannot be read or written; the same over gRPC and HTTP.</summary>

@@ -103,7 +103,8 @@ internal sealed class WorkDispatch
             AppWork app = For(appId);
             work = answer.CompletionToken.Length > 0
                 ? app.Running.GetValueOrDefault((answer.InstanceId, answer.TaskId, answer.CompletionToken))
-                : app.Running.Values.FirstOrDefault(running => running.Id == (answer.InstanceId, answer.TaskId, running.Token));
+                : app.Running.Values.FirstOrDefault(
+                    running => running.Instance.Key.InstanceId == answer.InstanceId && running.Scheduled.EventId == answer.TaskId);
             if (work is null)
             {
                 return false;
@@ -147,7 +148,9 @@ internal sealed class WorkDispatch
         }
     }
 
-    /// <summary>The next worker that connects to the instance's app is told of it; false where one has connected since there were so many.</summary>
+    /// <summary>
+    /// The next worker that connects to the instance's app is told of it; false where one has connected since there were so many.
+    /// </summary>
     public bool NameToNextWorker(Instance instance, int connections)
     {
         lock (gate)
