@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fleetscore.LocalDapr.Processes;
 using Fleetscore.Tests.Dapr.Host;
 using Grpc.Core;
 using Xunit.Sdk;
@@ -21,7 +22,7 @@ internal sealed class MortalHost : IDisposable
 
     private readonly Lock gate = new();
     private readonly Solution solution;
-    private readonly int firstPort;
+    private readonly IReadOnlyList<int> ports = Ports.Free(OwnPorts + AppPorts);
     private LoneHost? process;
     private int launches;
     private long changed = Stopwatch.GetTimestamp();
@@ -29,7 +30,6 @@ internal sealed class MortalHost : IDisposable
 
     public MortalHost()
     {
-        firstPort = FreePorts.Choose(OwnPorts + AppPorts)[0];
         solution = new Solution()
             .Component("features", "state.sqlite", ("connectionString", ".fleetscore/features.db"), ("keyPrefix", "name"))
             .Component("workflow", "state.sqlite", ("connectionString", ".fleetscore/workflow.db"), ("actorStateStore", "true"))
@@ -45,14 +45,14 @@ internal sealed class MortalHost : IDisposable
                 ("backOffMaxRetries", "-1"));
     }
 
-    public Uri Http => new($"http://127.0.0.1:{firstPort}");
+    public Uri Http => new($"http://127.0.0.1:{ports[0]}");
 
-    public Uri Grpc => new($"http://127.0.0.1:{firstPort + 1}");
+    public Uri Grpc => new($"http://127.0.0.1:{ports[1]}");
 
-    public int BrokerPort => firstPort + 2;
+    public int BrokerPort => ports[2];
 
     /// <summary>Where the app hands on the events it is given: a listener that outlives the host.</summary>
-    public int ListenerPort => firstPort + 3;
+    public int ListenerPort => ports[3];
 
     /// <summary>The folder of <c>results</c>.</summary>
     public string Files => Path.Combine(solution.Data, "results");
@@ -68,7 +68,7 @@ internal sealed class MortalHost : IDisposable
     /// <summary>Starts the process and does not wait for it.</summary>
     public void Launch()
     {
-        WriteAppFile(appPort: firstPort + OwnPorts + (launches++ % AppPorts));
+        WriteAppFile(appPort: ports[OwnPorts + (launches++ % AppPorts)]);
         process?.Dispose();
         process = LoneHost.Launch(new ProcessStartInfo("dotnet", [Solution.HostApp, solution.AppFile, "--own-ports"]), solution);
     }
@@ -160,9 +160,9 @@ internal sealed class MortalHost : IDisposable
           - appID: app
             appDirPath: .
             appPort: {appPort}
-            daprHTTPPort: {firstPort}
-            daprGRPCPort: {firstPort + 1}
-            metricsPort: {firstPort + 4}
+            daprHTTPPort: {ports[0]}
+            daprGRPCPort: {ports[1]}
+            metricsPort: {ports[4]}
             command: [ "dotnet", "{Solution.EchoApp}" ]
             env:
               ECHO_HAND_ON_TO: "http://127.0.0.1:{ListenerPort}/event"

@@ -1,5 +1,6 @@
 using System.Net;
 using Fleetscore.LocalDapr;
+using Fleetscore.LocalDapr.Processes;
 using Fleetscore.LocalDapr.Workflow;
 using Fleetscore.WorkflowProtocol;
 using Grpc.Core.Interceptors;
@@ -30,7 +31,7 @@ internal sealed class EngineHost : IAsyncDisposable
     private EngineHost(string[] apps, TimeSpan linger)
     {
         this.apps = apps;
-        ports = apps.Zip(FreePorts.Choose(apps.Length)).ToDictionary(); // Nobody takes them while it restarts.
+        ports = apps.Zip(Ports.Free(apps.Length)).ToDictionary(); // Nobody takes them while it restarts.
         this.linger = linger;
     }
 

@@ -17,7 +17,7 @@ public sealed partial class ExaminedCheckout : IAsyncLifetime
         checkout = await BuiltCheckout.CopyAsync();
         string apps = Path.Combine(checkout.Folder, "dapr.yaml");
         string telemetry = Path.Combine(checkout.Folder, "components", "local", "telemetry.yaml");
-        Ports = FreePorts.Choose(1 + Port().Count(await File.ReadAllTextAsync(apps)));
+        Ports = LocalDapr.Processes.Ports.Free(1 + Port().Count(await File.ReadAllTextAsync(apps)));
         var next = new Queue<int>(Ports);
         await File.WriteAllTextAsync(telemetry, (await File.ReadAllTextAsync(telemetry)).Replace(":1883", $":{next.Dequeue()}", StringComparison.Ordinal));
         await File.WriteAllTextAsync(apps, Port().Replace(await File.ReadAllTextAsync(apps), _ => $"Port: {next.Dequeue()}"));

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Fleetscore.LocalDapr;
+using Fleetscore.LocalDapr.Processes;
 
 namespace Fleetscore.Tests.EndToEnd.Up;
 
@@ -96,19 +95,5 @@ public sealed class StoppingTests
     private static string Left(int[] processes, int[] ports) => string.Join(
         ", ",
         processes.Where(id => Process.GetProcesses().Any(process => process.Id == id)).Select(id => $"process {id}")
-            .Concat(ports.Where(IsTaken).Select(port => $"port {port}")));
-
-    private static bool IsTaken(int port)
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, port);
-        try
-        {
-            probe.Start();
-            return false;
-        }
-        catch (SocketException)
-        {
-            return true;
-        }
-    }
+            .Concat(ports.Where(PortOwner.IsTaken).Select(port => $"port {port}")));
 }
