@@ -25,6 +25,9 @@ public sealed class Database : IAsyncDisposable
     private readonly PreparingConnection writer;
     private readonly ConcurrentBag<PreparingConnection> readers = [];
     private readonly BlockingCollection<PendingWrite> queue = [];
+
+    /// <summary>The reads under way, and one more until the end: then it is zero for ever, and no read begins any more.</summary>
+    private readonly CountdownEvent reads = new(1);
     private readonly Task loop;
 
     private Database(string connectionString, string schema)
@@ -82,7 +85,39 @@ public sealed class Database : IAsyncDisposable
     });
 
     /// <summary>Reads what is committed, on a connection of its own; readers never wait for writers.</summary>
+    /// <exception cref="ObjectDisposedException">It is closed, or about to be.</exception>
     public T Read<T>(Func<SqliteConnection, T> work)
+    {
+        ObjectDisposedException.ThrowIf(queue.IsAddingCompleted || !reads.TryAddCount(), this);
+        try
+        {
+            return ReadOn(work);
+        }
+        finally
+        {
+            reads.Signal();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!queue.IsAddingCompleted)
+        {
+            queue.CompleteAdding();
+            reads.Signal();
+        }
+
+        await loop.ConfigureAwait(false);
+        reads.Wait(); // They are short, and would else meet a connection that is closed, or leave one open.
+        while (readers.TryTake(out PreparingConnection? reader))
+        {
+            await reader.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await writer.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private T ReadOn<T>(Func<SqliteConnection, T> work)
     {
         if (!readers.TryTake(out PreparingConnection? reader))
         {
@@ -97,18 +132,6 @@ public sealed class Database : IAsyncDisposable
         {
             readers.Add(reader);
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        queue.CompleteAdding();
-        await loop.ConfigureAwait(false);
-        foreach (PreparingConnection reader in readers)
-        {
-            await reader.DisposeAsync().ConfigureAwait(false);
-        }
-
-        await writer.DisposeAsync().ConfigureAwait(false);
     }
 
     private void Enqueue(PendingWrite write)

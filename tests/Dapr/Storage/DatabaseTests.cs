@@ -62,6 +62,38 @@ public sealed class DatabaseTests : IAsyncLifetime
         Assert.Equal([1, 3], Numbers());
     }
 
+    /// <summary>Calls come until the very end of a host; each is told by one kind of exception that it is over.</summary>
+    [Fact]
+    public async Task A_read_while_it_is_closed_is_whole_or_told_that_it_is_closed()
+    {
+        await database.WriteAsync(connection => connection.Execute("INSERT INTO t VALUES (1)"));
+        using var reading = new CountdownEvent(4);
+        Task[] readers = [.. Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                Assert.Equal([1], Numbers());
+                reading.Signal();
+                Assert.Throws<ObjectDisposedException>(ReadForEver);
+            },
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default))];
+        Assert.True(reading.Wait(Eventually.Limit, TestContext.Current.CancellationToken));
+
+        await database.DisposeAsync();
+        await Task.WhenAll(readers).WaitAsync(Eventually.Limit, TestContext.Current.CancellationToken);
+
+        Assert.False(File.Exists(folder.File("test.db-wal"))); // No connection is left open.
+
+        void ReadForEver()
+        {
+            while (true)
+            {
+                Assert.Equal([1], Numbers());
+            }
+        }
+    }
+
     [Fact]
     public async Task A_statement_that_failed_runs_again()
     {
